@@ -365,16 +365,19 @@ func (p *payroll) days() (first, last schedule.Date) {
 	return schedule.DateOf(p.month.Start, place), schedule.DateOf(p.month.End.Add(-1), place)
 }
 
-// unpublished says how many shifts of the month are not published, if any are not, and the day of the first.
+// unpublished says how many shifts of the month are not published, if any are not, the day of the first, and how many of them nobody has.
 func (p *payroll) unpublished() string {
-	all, n, first := 0, 0, schedule.Date{}
+	all, n, vacant, first := 0, 0, 0, schedule.Date{}
 	for shift := range p.s.DutiesOn(p.days()) {
-		if shift.Regime != schedule.OffHours {
+		if shift.Regime != schedule.OffHours || shift.Role.Watches() {
 			continue
 		}
 		if all++; !p.s.PublishedSeat(shift.Seat) {
 			if n++; n == 1 {
 				first = shift.Date
+			}
+			if shift.Gap() {
+				vacant++
 			}
 		}
 	}
@@ -382,9 +385,9 @@ func (p *payroll) unpublished() string {
 	case n == 0:
 		return ""
 	case n == all:
-		return p.words.unplanned
+		return p.words.unplanned + p.words.counted(n-vacant, vacant)
 	}
-	return fmt.Sprintf(p.words.unpublished, n, command.Dated(p.words.language, first))
+	return fmt.Sprintf(p.words.unpublished, n, command.Dated(p.words.language, first)) + p.words.counted(n-vacant, vacant)
 }
 
 // table lists what each person is paid.

@@ -212,6 +212,13 @@ func TestUnpublished(t *testing.T) {
 	}
 	assert.Equal(t, "対象期間の当番表は公開されていない。ローテーションどおりに担当したものとして計算\n", told("-month", "2026-06", "-config", file, "-lang", "ja"))
 	assert.Contains(t, told("-month", "2026-06", "-closes", "2", "-lang", "ja"), "未公開の席が6")
+
+	// What no rotation has is not told as served: of the 30 nights of April nobody has the secondary seat.
+	vacant := commandtest.File(t, `{"specs": [{"location": "Asia/Tokyo", "business": {"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "10:00", "close": "19:00"}, "holidays": "none",
+"teams": [{"id": "web", "services": ["shop"], "members": ["aoi", "ren"]}],
+"offHours": {"primary": {"rotation": {"first": "2027-04-01", "unit": "days", "order": ["aoi", "ren"]}}, "secondary": {"vacant": true}, "shadow": {"vacant": true}}}]}`)
+	assert.Equal(t, "対象期間の当番表は公開されていない。うち30席はローテーションどおりに担当したものとして計算し、担当者のいない30席には支払わない\n", told("-month", "2027-04", "-config", vacant, "-lang", "ja"))
+	assert.Equal(t, "Nothing of the period is published; what the rotation gives counts as served, 30 of them, and the 30 that nobody has are not paid\n", told("-month", "2027-04", "-config", vacant))
 	assert.Empty(t, told())
 }
 

@@ -30,8 +30,10 @@ type vocabulary struct {
 	calls  string // how many
 	// unrecorded stands where numbers of calls do if they are not known, callsUnrecorded says it of all
 	unrecorded, callsUnrecorded string
-	// unpublished says how many shifts are, and from which day on, unplanned that all are
+	// unpublished says how many shifts are, and from which day on, unplanned that all are; after it, what counts as served: what all have, what
+	// some have and the others nobody does, or that nobody has any
 	unpublished, unplanned string
+	counted                func(served, vacant int) string
 	// idle says which rates pay nobody
 	idle, comma string
 	// twice says how many shifts are paid by the shift and by the hour, and by which rates
@@ -54,11 +56,20 @@ var words = map[schedule.Language]vocabulary{
 		number: map[pay.Per]string{pay.Shift: "1回", pay.Hour: "%d分", pay.Call: "1件", pay.Minute: "%d分", pay.DayOff: "代休1日"}, part: "%d/%d分",
 		to:   "〜",
 		sums: "- 待機 %s、当番 %d回、%s、代休 %d日\n\n", calls: "呼び出し %d件", unrecorded: "記録なし", callsUnrecorded: "呼び出しの記録なし",
-		unpublished: "未公開の席が%d（%sから）。ローテーションどおりに担当したものとして計算",
+		unpublished: "未公開の席が%d（%sから）。",
 		yearColumns: []string{"担当者", "氏名", "内容"}, yearMinutes: []string{"呼び出し作業（分）", "待機（分）"}, yearTold: []string{"呼び出し作業", "待機"},
 		yearDays: "（%s〜%s）", yearTitle: "# 呼び出し作業と待機の時間 %v〜%v\n\n",
-		unplanned: "対象期間の当番表は公開されていない。ローテーションどおりに担当したものとして計算",
-		idle:      "この月に一度も適用されなかった単価：%s", comma: "、",
+		unplanned: "対象期間の当番表は公開されていない。",
+		counted: func(served, vacant int) string {
+			switch {
+			case vacant == 0:
+				return "ローテーションどおりに担当したものとして計算"
+			case served == 0:
+				return fmt.Sprintf("担当者がいないため、%d席のどれにも支払わない", vacant)
+			}
+			return fmt.Sprintf("うち%d席はローテーションどおりに担当したものとして計算し、担当者のいない%d席には支払わない", served, vacant)
+		},
+		idle: "この月に一度も適用されなかった単価：%s", comma: "、",
 		twice: "一回あたりと一時間あたりの両方で支払う枠が%d（%s）。どちらか一方だけにするなら、単価の条件を分ける",
 		short: map[pay.Per]string{pay.Shift: "shift", pay.Hour: "hour"},
 	},
@@ -74,9 +85,20 @@ var words = map[schedule.Language]vocabulary{
 		sums: "- Standby %s, shifts %d, %s, days off in lieu %d\n\n", calls: "calls %d", unrecorded: "not recorded", callsUnrecorded: "calls not recorded",
 		yearColumns: []string{"person", "name", "what"}, yearMinutes: []string{"minutes of work in calls", "minutes on call"}, yearTold: []string{"work in calls", "on call"},
 		yearDays: " (%s – %s)", yearTitle: "# Work in calls and time on call, %v – %v\n\n",
-		unplanned:   "Nothing of the period is published; what the rotation gives counts as served",
-		unpublished: "Not published: %d shifts, from %s on; what the rotation gives counts as served",
-		idle:        "Rates that pay nobody in the month: %s", comma: ", ",
+		unplanned:   "Nothing of the period is published; ",
+		unpublished: "Not published: %d shifts, from %s on; ",
+		counted: func(served, vacant int) string {
+			switch {
+			case vacant == 0:
+				return "what the rotation gives counts as served"
+			case served == 0:
+				return "nobody has any of them, so nobody is paid for them"
+			case vacant == 1:
+				return fmt.Sprintf("what the rotation gives counts as served, %d of them, and the one that nobody has is not paid", served)
+			}
+			return fmt.Sprintf("what the rotation gives counts as served, %d of them, and the %d that nobody has are not paid", served, vacant)
+		},
+		idle: "Rates that pay nobody in the month: %s", comma: ", ",
 		twice: "Shifts that are paid by the shift and by the hour: %d (%s); if one of the two is meant, give each rate its own conditions",
 		short: map[pay.Per]string{pay.Shift: "shift", pay.Hour: "hour"},
 	},

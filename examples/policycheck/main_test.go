@@ -45,7 +45,7 @@ func TestSets(t *testing.T) {
 func TestTheSample(t *testing.T) {
 	commandtest.Golden(t, "google-sre.txt", fails(t))
 	assert.Contains(t, fails(t, "-set", "japan"), "warning: MaxConsecutiveDays: Nobody has duty by name or with the whole team on more than 13 days in a row. (労働基準関係法制研究会報告書")
-	assert.Equal(t, "May 2026: 95 shifts, published\nHeld to shadow-first: Shadow before primary\n  No legal advice. Who has been a member since before the rosters that are known is not judged.\n"+
+	assert.Equal(t, "May 2026: 95 shifts in 62 slots, published\nHeld to shadow-first: Shadow before primary\n  No legal advice. Who has been a member since before the rosters that are known is not judged.\n"+
 		"Rules: 0 of 2 broken, and 0 more warn.\n", program.Output(t, "-set", "shadow-first"), "nobody joins")
 	commandtest.Golden(t, "japan.ja.txt", fails(t, "-set", "japan", "-lang", "ja"))
 	// What our teams have agreed: notice by the journal, and rolling windows.
@@ -97,9 +97,9 @@ func TestWithoutAlerts(t *testing.T) {
 
 	// What cannot be judged is not broken, in any form and language.
 	own := commandtest.File(t, `{"name": "pages", "title": "Pages", "japanese": "呼び出し", "clauses": [{"rule": "MaxIncidentsPerShift", "limit": "2 incidents", "source": {"text": "us", "says": "two"}}]}`)
-	assert.Equal(t, "May 2026: 93 shifts, not published: this is what the rotas say\nHeld to pages: Pages\nnot judged: MaxIncidentsPerShift: cannot be judged without alerts\nRules: 0 of 1 broken, and 0 more warn; 1 not judged.\n",
+	assert.Equal(t, "May 2026: 93 shifts in 62 slots, not published: this is what the rotas say\nHeld to pages: Pages\nnot judged: MaxIncidentsPerShift: cannot be judged without alerts\nRules: 0 of 1 broken, and 0 more warn; 1 not judged.\n",
 		program.Output(t, "-month", "2026-05", "-config", organisation, "-policy", own))
-	assert.Equal(t, "2026年5月：93席、未公開（ローテーションどおり）\n適用したルールセット：pages（呼び出し）\n未判定：MaxIncidentsPerShift：呼び出しの記録がないと判定できない\nルール: 1件中0件に違反、ほか0件は警告、1件は未判定。\n",
+	assert.Equal(t, "2026年5月：93席（62枠）、未公開（ローテーションどおり）\n適用したルールセット：pages（呼び出し）\n未判定：MaxIncidentsPerShift：呼び出しの記録がないと判定できない\nルール: 1件中0件に違反、ほか0件は警告、1件は未判定。\n",
 		program.Output(t, "-month", "2026-05", "-config", organisation, "-policy", own, "-lang", "ja"))
 	assert.Contains(t, program.Output(t, "-month", "2026-05", "-config", organisation, "-policy", own, "-format", "junit"), `<skipped message="cannot be judged without alerts"></skipped>`)
 	assert.Contains(t, program.Output(t, "-month", "2026-05", "-config", organisation, "-policy", own, "-format", "json"), `"lacks": "alerts"`)
@@ -113,14 +113,14 @@ func TestNobodyServes(t *testing.T) {
 "changes": [{"override": {"start": "2027-05-01T10:00:00+09:00", "end": "2027-05-02T10:00:00+09:00", "to": "ren"}}]}`)
 	args := []string{"-config", organisation, "-set", "japan"}
 	text := fails(t, append(args, "-month", "2027-04")...)
-	assert.True(t, strings.HasPrefix(text, "April 2027: 60 shifts, 60 without anybody, not published: this is what the rotas say\nHeld to japan: "), text)
+	assert.True(t, strings.HasPrefix(text, "April 2027: 60 shifts in 30 slots, 60 without anybody, not published: this is what the rotas say\nHeld to japan: "), text)
 	assert.Contains(t, text, "SomebodyServes: Somebody serves in the time that is judged.\n  the roster, 2027-04-01 00:00 – 2027-05-01 00:00 JST: nobody serves, so no rule is judged\nRules: 1 of 1 broken")
 	assert.Contains(t, fails(t, append(args, "-month", "2027-04", "-lang", "ja")...), "：担当者が一人もいないため、どのルールも判定していない\n")
 	for _, format := range findings.Formats() {
 		assert.Contains(t, fails(t, append(args, "-month", "2027-04", "-format", format)...), "SomebodyServes", format)
 	}
 	args[3] = "shadow-first"
-	assert.Contains(t, program.Output(t, append(args, "-month", "2027-05")...), "May 2027: 62 shifts, 61 without anybody, not published: this is what the rotas say\n")
+	assert.Contains(t, program.Output(t, append(args, "-month", "2027-05")...), "May 2027: 62 shifts in 31 slots, 61 without anybody, not published: this is what the rotas say\n")
 	assert.Contains(t, program.Output(t, append(args, "-month", "2027-05", "-format", "json")...), `"gaps": 61`)
 }
 

@@ -101,10 +101,11 @@ func (r Report) Summary(l schedule.Language) string {
 	return text + r.say(".", "。")
 }
 
-// Held is what a roster of a month holds: shifts of seats by name, those that nobody serves, and how many are published. Seats that watch
+// Held is what a roster of a month holds: shifts of seats by name, the slots that they are in, those that nobody serves, and how many are published. Seats that watch
 // do not count.
 type Held struct {
 	Shifts    int `json:"shifts"`
+	Slots     int `json:"slots"`
 	Gaps      int `json:"gaps"`
 	Published int `json:"published"`
 }
@@ -112,10 +113,14 @@ type Held struct {
 // HeldIn counts the shifts of a roster of a schedule.
 func HeldIn(s *schedule.Schedule, r *schedule.Roster) *Held {
 	h := &Held{}
+	slots := map[schedule.SeatKey]bool{} // without the role
 	for shift := range r.All() {
 		if shift.Role == schedule.All || shift.Role.Watches() || shift.Regime == schedule.Closed {
 			continue
 		}
+		slot := shift.Key()
+		slot.Role = ""
+		slots[slot] = true
 		if h.Shifts++; shift.Member == "" {
 			h.Gaps++
 		}
@@ -123,6 +128,7 @@ func HeldIn(s *schedule.Schedule, r *schedule.Roster) *Held {
 			h.Published++
 		}
 	}
+	h.Slots = len(slots)
 	return h
 }
 
@@ -153,7 +159,11 @@ func (r Report) held() string {
 	if h.Gaps > 0 {
 		gaps = fmt.Sprintf(r.say(", %d without anybody", "、担当者なし%d席"), h.Gaps)
 	}
-	return r.When.Start.Format(r.say("January 2006", "2006年1月")) + fmt.Sprintf(r.say(": %d shift%s%s, %s\n", "：%[1]d席%[3]s、%[4]s\n"), h.Shifts, plural(h.Shifts), gaps, published)
+	slots := ""
+	if h.Slots < h.Shifts {
+		slots = fmt.Sprintf(r.say(" in %d slot%s", "（%[1]d枠）"), h.Slots, plural(h.Slots))
+	}
+	return r.When.Start.Format(r.say("January 2006", "2006年1月")) + fmt.Sprintf(r.say(": %d shift%s%s%s, %s\n", "：%[1]d席%[3]s%[4]s、%[5]s\n"), h.Shifts, plural(h.Shifts), slots, gaps, published)
 }
 
 func plural(n int) string {
