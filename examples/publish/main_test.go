@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -750,11 +751,25 @@ func TestWhoIsFarGetsShiftsBack(t *testing.T) {
 	before := as(t, path, "2026-11-20T13:00:00+09:00")
 	assert.Contains(t, publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00", "-dry", "-lang", "ja"), "目安から大きく外れた人の偏りを減らす場合：")
 	text := publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00")
-	assert.Contains(t, text, "With a stand-in for each shift by itself 4 shifts move, and the worst balance at the end of a month is 77.5 h (s2):")
+	assert.Contains(t, text, "With a stand-in for each shift by itself 4 shifts move, and the worst balance at the end of a month is 77.5 h (s2, 2027-01-31), and by kind 37.5 h (nights of s2, 2027-01-31):")
 	assert.NotContains(t, text, "Repaired 4 shifts", "which are as good")
 	assert.Contains(t, text, "\nThe last of these is what -repair enters.\n")
-	assert.Contains(t, text, "Repaired and rebalanced, since somebody is far from the share, 6 shifts move, and the worst balance at the end of a month is 44.8 h (s2):")
+	assert.Contains(t, text, "Repaired and rebalanced, since somebody is far from the share, 6 shifts move, and the worst balance at the end of a month is 44.8 h (s2, 2026-12-31), and by kind 37.5 h (nights of s2, 2027-01-31):")
 	repaired := as(t, path, "2026-11-20T13:00:00+09:00")
+	ends, err := fairness.Ledger{}.Ahead(repaired, at(t, "2026-11-20T13:00:00+09:00"))
+	require.NoError(t, err)
+	far := map[string]float64{}
+	for _, end := range ends {
+		for _, a := range end.Accounts {
+			b := a.Balance()
+			for kind, by := range map[string]fairness.Burden{"all": b.Total(), "nights": b.Night, "days off": max(max(b.Weekend, -b.Weekend), max(b.Holiday, -b.Holiday))} {
+				far[kind] = max(far[kind], math.Abs(by.Duration().Hours()))
+			}
+		}
+	}
+	assert.InDelta(t, 44.8, far["all"], 0.05)
+	assert.InDelta(t, 37.5, far["nights"], 0.05)
+	assert.Less(t, far["days off"], 37.5)
 	for i, shift := range nights(repaired, "2026-12-01", "2027-01-31") {
 		if was := nights(before, "2026-12-01", "2027-01-31")[i]; was.Member == "s2" {
 			assert.Equal(t, was.Member, shift.Member, "%v", shift)

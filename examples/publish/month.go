@@ -72,8 +72,8 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 	if err != nil {
 		return nil, errors.Join(impossible, err)
 	}
-	far := func(worst publication.Far) string {
-		return o.words.far(worst, command.Name(s, worst.Member, p.Interval.Start))
+	far := func(worst publication.Worst) string {
+		return o.words.far(worst, func(m schedule.Member) string { return command.Name(s, m, p.Interval.Start) })
 	}
 	if impossible != nil { // the stand-ins serve, whatever limits they break
 		moved := fmt.Sprintf(o.words.moved, o.words.standIns, o.words.shifts(len(standIns.Reassignments)), far(standWorst))
@@ -97,7 +97,7 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 	type way struct {
 		name   string
 		moved  schedule.Difference
-		worst  publication.Far
+		worst  publication.Worst
 		broken []scheduletest.Finding
 	}
 	ways := []way{{o.words.standIns, standIns, standWorst, p.Broken}, {o.words.repaired, repaired, repairWorst, nil}}

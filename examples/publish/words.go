@@ -10,6 +10,7 @@ import (
 	"github.com/toban-go/toban/examples/internal/publication"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
 )
 
 // vocabulary is what the program says in a language.
@@ -19,6 +20,8 @@ type vocabulary struct {
 	columns              []string
 	hour, of, worst, dry string
 	unlimited, aim       string
+	ofKind               string
+	kinds                map[report.Class]string
 	standIns, repaired   string
 	balanced             string
 	moved, asGood        string
@@ -96,12 +99,16 @@ func (v vocabulary) costs(plan *fairness.Plan) (text string, err error) {
 	return text, nil
 }
 
-// far says how far somebody is from their share, and who it is.
-func (v vocabulary) far(worst publication.Far, name string) string {
-	if worst.By == 0 {
-		return v.hours(worst.By)
+// far says how far somebody is from their share, who it is and when, in all and of one kind of shifts.
+func (v vocabulary) far(worst publication.Worst, name func(schedule.Member) string) string {
+	text := v.hours(worst.By)
+	if worst.By > 0 {
+		text = fmt.Sprintf(v.of, text, name(worst.Member), worst.Last)
 	}
-	return fmt.Sprintf(v.of, v.hours(worst.By), name)
+	if kind := worst.OfKind; kind.By > 0 {
+		text += fmt.Sprintf(v.ofKind, v.hours(kind.By), v.kinds[kind.Kind], name(kind.Member), kind.Last)
+	}
+	return text
 }
 
 // wishes says how many slots that people wanted are granted, how many that they would avoid are served, and whose wishes did not
@@ -156,7 +163,9 @@ var words = map[schedule.Language]vocabulary{
 		unpublished: "From %s to then nothing is published: what the rotation gives counts as served.\n",
 		columns:     []string{"person", "carried", "month's share", "planned", "at its end"},
 		hour:        " h",
-		of:          "%s (%s)",
+		of:          "%s (%s, %v)",
+		ofKind:      ", and by kind %s (%s of %s, %v)",
+		kinds:       map[report.Class]string{report.Night: "nights", report.Weekend: "weekends", report.Holiday: "holidays"},
 		worst:       "By kind the largest deviation is %s; the table shows totals. No roster within these limits has less than %.1f h:\n",
 		without:     "Without the limit \"%s\" there is a plan with %.1f h.\n",
 		unlimited:   "  no limit, not even rest between two shifts\n",
@@ -209,7 +218,9 @@ var words = map[schedule.Language]vocabulary{
 		unpublished: "%sから前月までは未公開のため、ローテーションどおりに担当したものとして数える。\n",
 		columns:     []string{"担当者", "繰り越し", "今月の目安", "計画", "月末の過不足"},
 		hour:        "時間",
-		of:          "%s（%s）",
+		of:          "%s（%s、%v）",
+		ofKind:      "、区分別では%s（%sの %s、%v）",
+		kinds:       map[report.Class]string{report.Night: "平日夜", report.Weekend: "週末", report.Holiday: "祝日・会社休日"},
 		worst:       "区分別では、ずれの最大は%s。表の数字は合計。次の制約のもとでは%.1f時間より小さくできない。\n",
 		without:     "「%s」という制約がなければ、%.1f時間の計画がある。\n",
 		unlimited:   "  なし（当番の間隔も求めない）\n",

@@ -3,7 +3,6 @@
 package publication
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -16,6 +15,7 @@ import (
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
+	"github.com/toban-go/toban/schedule/report"
 	"github.com/toban-go/toban/schedule/scheduletest"
 )
 
@@ -498,21 +498,34 @@ func Difference(before, after *schedule.Schedule, rest schedule.Interval) (moved
 }
 
 // Moved is Difference with the worst of the Balances.
-func Moved(ledger fairness.Ledger, before, after *schedule.Schedule, rest schedule.Interval) (moved schedule.Difference, worst Far, err error) {
+func Moved(ledger fairness.Ledger, before, after *schedule.Schedule, rest schedule.Interval) (moved schedule.Difference, worst Worst, err error) {
 	if moved, err = Difference(before, after, rest); err != nil {
-		return moved, Far{}, err
+		return moved, Worst{}, err
 	}
 	all, err := far(ledger, after, rest)
-	if len(all) == 0 {
-		return moved, Far{}, err
+	for _, x := range all {
+		switch {
+		case x.Kind == "" && x.By > worst.By:
+			worst.Far = x
+		case x.Kind != "" && x.By > worst.OfKind.By:
+			worst.OfKind = x
+		}
 	}
-	return moved, slices.MaxFunc(all, func(a, b Far) int { return cmp.Compare(a.By, b.By) }), err
+	return moved, worst, err
+}
+
+// Worst is who is furthest from their share in all, and who is in shifts of one kind.
+type Worst struct {
+	Far
+	OfKind Far
 }
 
 // Far is how far somebody is from their share. The zero Far is nobody.
 type Far struct {
 	Member schedule.Member
 	By     fairness.Burden // without sign
+	Kind   report.Class    // of shifts, "" for all of them
+	Last   schedule.Date   // of the month at the end of which it is so, or of what is published
 }
 
 // Balances returns how far everybody who is there when an interval begins is from their share, in each pool and at the end of each
@@ -520,7 +533,9 @@ type Far struct {
 func Balances(ledger fairness.Ledger, s *schedule.Schedule, rest schedule.Interval) (list []fairness.Burden, err error) {
 	all, err := far(ledger, s, rest)
 	for _, x := range all {
-		list = append(list, x.By)
+		if x.Kind == "" {
+			list = append(list, x.By)
+		}
 	}
 	return list, err
 }
@@ -530,8 +545,11 @@ func far(ledger fairness.Ledger, s *schedule.Schedule, rest schedule.Interval) (
 	for _, end := range ends {
 		for _, a := range end.Accounts {
 			if pool, err := s.Team(a.Pool); err == nil && slices.Contains(pool.Members(rest.Start), a.Member) {
-				b := a.Balance().Total()
-				list = append(list, Far{a.Member, max(b, -b)})
+				b := a.Balance()
+				last := schedule.DateOf(end.Opened.Add(-1), end.Opened.Location())
+				for i, by := range []fairness.Burden{b.Total(), b.Night, b.Weekend, b.Holiday} {
+					list = append(list, Far{a.Member, max(by, -by), []report.Class{"", report.Night, report.Weekend, report.Holiday}[i], last})
+				}
 			}
 		}
 	}
