@@ -10,9 +10,13 @@
 // and with each of them [-config FILE] [-as-of RFC3339] [-author NAME] [-note TEXT] [-id ID] [-write] [-lang en|ja].
 //
 // A day stands for the whole shifts of the person that begin on it, in an override for the seat of that night, and in
-// a leave for the day itself where the person is; DAY/DAY is from the first to the last. DAYTtime/time is a part, by the
-// clocks where the person is, or of the form 2026-05-29T20:00:00+09:00; it ends on the next day if it ends by an earlier clock, so that
-// T20:00/09:00 is until the next morning, and DAYTtime/DAY is to the end of the day. A swap moves whole shifts only.
+// a leave for the day itself where the person is; DAY/DAY is from the first to the last. DAYTtime/time is a part; it ends on the next
+// day if it ends by an earlier clock, so that T20:00/09:00 is until the next morning, and DAYTtime/DAY is to the end of the day. A swap
+// moves whole shifts only.
+//
+// Clocks of a leave are those where the person's team is. Clocks of a cover or an override are those of the shift, as calendars print
+// it, also where the person is elsewhere. A clock with an offset, 2026-05-29T20:00:00+09:00, is what it says. What was read is
+// printed first, by the clocks of both places where they differ.
 //
 // A cover without -by is open: it moves nothing until somebody takes it, and who could is listed. A swap, a cover and an
 // override of what is not published yet are refused where months are published, since the month that is published later would not
@@ -76,9 +80,9 @@ func (c changer) change(flags *command.Flags) (string, error) {
 		people        int
 	}{
 		{"swap", "`who gives what` to whom for what, such as m5=2026-05-27,e1=2026-05-28", 2},
-		{"cover", "`whose time` is covered, such as e2=2026-05-29T20:00/22:00, or e2=2026-05-29 for the whole shift", 1},
-		{"override", "`who serves when`, such as e4=2026-05-30, whoever had the seat", 1},
-		{"leave", "`who is away when`, such as m4=2026-05-23/2026-05-24", 1},
+		{"cover", "`whose time` is covered, such as e2=2026-05-29T20:00/22:00 by the clocks of the shift, or e2=2026-05-29 for the whole shift", 1},
+		{"override", "`who serves when`, such as e4=2026-05-30, or e4=2026-05-30T20:00/22:00 by the clocks of the shift, whoever had the seat", 1},
+		{"leave", "`who is away when`, such as m4=2026-05-23/2026-05-24, or m4=2026-05-23T20:00/22:00 by the clocks where the person's team is; all clocks may have an offset, as T20:00+09:00", 1},
 	} {
 		parts[f.name] = command.Parsed(flags, f.name, "", f.meaning, func(text string) ([]part, error) { return parse(text, f.people) })
 	}
@@ -163,6 +167,7 @@ func (c changer) change(flags *command.Flags) (string, error) {
 		return "", err
 	}
 	fmt.Fprintf(&out, o.head, o.kinds[o.kind], o.Instant(o.at.In(s.Location(o.at))), entry.ID)
+	o.tellRead(&out, s, entry.Change)
 	o.tell(&out, s, after, entry.Change, effect)
 	if !*write {
 		out.WriteString(o.dry)
@@ -190,6 +195,58 @@ func (o order) id(s *schedule.Schedule) string {
 		}
 		id = fmt.Sprintf("%s (%d)", first, n)
 	}
+}
+
+// tellRead says which time of whom was read, by the clocks of the person and of the pool where they differ.
+func (o order) tellRead(out *strings.Builder, s *schedule.Schedule, c schedule.Change) {
+	say := func(format string, m schedule.Member, iv schedule.Interval, pools ...schedule.TeamID) {
+		if iv.Empty() {
+			return // a swap for nothing
+		}
+		read := []schedule.Interval{iv}
+		at := func(place *time.Location) {
+			there := schedule.Interval{Start: iv.Start.In(place), End: iv.End.In(place)}
+			if !slices.ContainsFunc(read, func(told schedule.Interval) bool { return sameClocks(told, there) }) {
+				read = append(read, there)
+			}
+		}
+		at(s.PlaceOf(m, schedule.DateOf(iv.Start, iv.Start.Location())))
+		for shift := range publication.Around(s, iv) {
+			team, err := s.Team(shift.Team)
+			if slices.Contains(pools, shift.Team) || shift.Member == m || err == nil && shift.Regime == schedule.OffHours && slices.Contains(team.Members(shift.Start), m) {
+				at(shift.Start.Location())
+			}
+		}
+		fmt.Fprintf(out, format, command.Name(s, m, o.at), o.clocks(read))
+	}
+	switch c := c.(type) {
+	case schedule.Swap:
+		say(o.gives, c.A, c.AGives)
+		say(o.gives, c.B, c.BGives)
+	case schedule.Cover:
+		say(o.coverOf, c.From, c.Interval)
+	case schedule.Override:
+		say(o.overrideBy, c.To, c.Interval, c.Team)
+	case schedule.Leave:
+		say(o.leaveOf, c.Member, c.Interval)
+	}
+}
+
+// sameClocks reports whether two spans of one time say the same.
+func sameClocks(a, b schedule.Interval) bool {
+	return schedule.Japanese.Span(a) == schedule.Japanese.Span(b) // without the names of zones
+}
+
+// clocks writes one time by the clocks of one or more places.
+func (o order) clocks(spans []schedule.Interval) string {
+	if len(spans) == 1 {
+		return o.Span(spans[0])
+	}
+	var texts []string
+	for _, iv := range spans {
+		texts = append(texts, fmt.Sprintf(o.there, o.Span(iv), iv.Start.Location()))
+	}
+	return texts[0] + fmt.Sprintf(o.elsewhere, strings.Join(texts[1:], o.comma))
 }
 
 // tell says who serves before and after, and what that breaks.

@@ -44,6 +44,8 @@ func read(t *testing.T, path string) string {
 func TestAPreviewSaysWhoServesBeforeAndAfter(t *testing.T) {
 	path := history(t)
 	assert.Equal(t, `Swap as of Thu 2026-05-21 09:00 JST, entry "swap m5=2026-05-27,e1=2026-05-28"
+m5 gives: Wed 2026-05-27 19:00 – Thu 2026-05-28 10:00 JST
+e1 gives: Thu 2026-05-28 19:00 – Fri 2026-05-29 10:00 JST
   Wed 2026-05-27 19:00 – Thu 2026-05-28 10:00 JST everyone primary: m5 → e1
   Thu 2026-05-28 19:00 – Fri 2026-05-29 10:00 JST everyone primary: e1 → m5
   e1: gains 1 shift, 15 h; loses 1 shift, 15 h
@@ -52,6 +54,7 @@ No limit of the plan breaks anew.
 Nothing is written; -write enters it.
 `, output(t, "-config", path, "-swap", "m5=2026-05-27,e1=2026-05-28"))
 	assert.Equal(t, `代行（2026-05-21（木）09:00時点、項目 "cover e2=2026-05-29T20:00/22:00 s3"）
+e2 の代行を頼む時間：2026-05-29（金）20:00〜2026-05-29（金）22:00
   2026-05-29（金）20:00〜2026-05-29（金）22:00 全員オンコール 主担当: e2 → s3
   e2 減：2時間（枠の一部）
   s3 増：2時間（枠の一部）
@@ -82,7 +85,7 @@ func TestWhatIsNotPublishedIsToldApart(t *testing.T) {
 	assert.NotContains(t, english, "2026-06-1")
 	assert.Regexp(t, `\n  m5: loses (\d) shifts?, .*\n(.*\n)*  and \d+ more that are not published yet: the rotation answers there until they are planned\n`, english)
 	assert.Regexp(t, `\n  ほかに未公開の\d+席（計画するまではローテーションどおりに担当する）\n`, output(t, "-leave", "m5=2026-05-22/2026-06-30", "-lang", "ja"))
-	assert.Regexp(t, `entry ".*"\n  No published shift moves. \d+ shifts move that the rotation answers, not published yet: the plan will know the change.\n`, output(t, "-leave", "m5=2026-06-02/2026-07-31"))
+	assert.Regexp(t, `entry ".*"\nLeave of .*\n  No published shift moves. \d+ shifts move that the rotation answers, not published yet: the plan will know the change.\n`, output(t, "-leave", "m5=2026-06-02/2026-07-31"))
 	assert.Regexp(t, `\n  公開済みで担当の替わる席はない。未公開の\d+席が替わる（`, output(t, "-leave", "m5=2026-06-02/2026-07-31", "-lang", "ja"))
 }
 
@@ -256,4 +259,30 @@ func TestWhoIsOfAnotherPoolIsTold(t *testing.T) {
 	assert.Equal(t, 1, strings.Count(text, "MinRest: "), "a rest between shifts of two pools is told once")
 	assert.Contains(t, output(t, "-cover", "e2=2026-05-29", "-by", "p3", "-lang", "ja"), "は「全員」のメンバーではない。")
 	assert.NotContains(t, output(t, "-cover", "e2=2026-05-29", "-by", "s3"), "is not in")
+}
+
+// apart is a pool in New York with a team in Austin, which is an hour behind.
+const apart = `{"specs": [{"location": "America/New_York", "business": {"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "09:00", "close": "17:00"}, "holidays": "none",
+ "teams": [{"id": "ny", "services": ["pay"], "members": ["amy"]}, {"id": "austin", "services": ["web"], "members": ["dan"], "location": "America/Chicago", "daytime": {"primary": {"rotation": {"first": "2027-01-04", "order": ["dan"]}}}}],
+ "offHours": {"primary": {"rotation": {"first": "2027-01-04", "unit": "weeks", "order": ["dan", "amy"]}}}}]}`
+
+// A cover and an override are by the clocks of the shift, a leave by those of the person, and what was read is said by both.
+func TestWhatWasReadIsToldByBothClocks(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "apart.json")
+	require.NoError(t, os.WriteFile(path, []byte(apart), 0o600))
+	at := []string{"-config", path, "-as-of", "2027-01-01T00:00:00Z"}
+	text := output(t, append(at, "-leave", "dan=2027-01-07T22:00/2027-01-08T12:00", "-exact")...)
+	assert.Contains(t, text, "\nLeave of dan: Thu 2027-01-07 22:00 – Fri 2027-01-08 12:00 CST (= Thu 2027-01-07 23:00 – Fri 2027-01-08 13:00 EST)\n")
+	assert.Contains(t, text, "  Thu 2027-01-07 23:00 – Fri 2027-01-08 10:00 EST everyone primary: dan → amy\n")
+	assert.Contains(t, output(t, append(at, "-leave", "amy=2027-01-07")...), "\nLeave of amy: Thu 2027-01-07 00:00 – Fri 2027-01-08 00:00 EST\n")
+	for _, c := range [][]string{{"-cover", "dan=2027-01-08T20:00/22:00", "-by", "amy"}, {"-override", "amy=2027-01-08T20:00/22:00"}} {
+		assert.Contains(t, output(t, append(at, c...)...), "  Fri 2027-01-08 20:00 – Fri 2027-01-08 22:00 EST everyone primary: dan → amy\n", c)
+	}
+	assert.Contains(t, output(t, append(at, "-override", "dan=2027-01-15T20:00/22:00")...), "\nOverride by dan: Fri 2027-01-15 20:00 – Fri 2027-01-15 22:00 EST (= Fri 2027-01-15 19:00 – Fri 2027-01-15 21:00 CST)\n  Fri 2027-01-15 20:00 ")
+	assert.Contains(t, output(t, append(at, "-cover", "dan=2027-01-08T20:00/22:00", "-by", "amy", "-lang", "ja")...),
+		"\ndan の代行を頼む時間：2027-01-08（金）20:00〜2027-01-08（金）22:00 America/New_York（＝2027-01-08（金）19:00〜2027-01-08（金）21:00 America/Chicago）\n")
+	assert.Contains(t, output(t, append(at, "-cover", "dan=2027-01-08T13:00/14:00", "-by", "amy")...), "\nCover of dan: Fri 2027-01-08 13:00 – Fri 2027-01-08 14:00 CST\n", "the day is Austin's")
+	assert.Contains(t, refused(t, append(at, "-cover", "dan=2027-01-08T16:00/18:00")...), "dan=2027-01-08T16:00/18:00 is another time by the clocks of each shift: Fri 2027-01-08 16:00 – Fri 2027-01-08 18:00 CST (America/Chicago), "+
+		"Fri 2027-01-08 16:00 – Fri 2027-01-08 18:00 EST (America/New_York); say the offset, such as 2027-01-08T16:00-05:00\n")
+	output(t, append(at, "-cover", "dan=2027-01-08T17:00-06:00/18:00", "-by", "amy")...)
 }

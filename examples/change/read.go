@@ -23,7 +23,12 @@ type part struct {
 // timed reports whether the part is a time, and not days.
 func (p part) timed() bool { return p.first.IsZero() }
 
-// stamp is a clock on a day, where the person is if it has no zone of its own.
+// in returns the time of the part by the clocks of a place, as far as it does not say its own.
+func (p part) in(place *time.Location) schedule.Interval {
+	return schedule.Interval{Start: p.from.in(place), End: p.to.in(place)}
+}
+
+// stamp is a clock on a day, in a place that the part does not say if it has no zone of its own.
 type stamp struct {
 	day   schedule.Date
 	clock schedule.Clock
@@ -138,14 +143,13 @@ func (o order) build(s *schedule.Schedule) (schedule.Change, error) {
 		var err error
 		switch {
 		case p.timed():
-			place := s.PlaceOf(p.member, p.from.day)
-			spans[i] = schedule.Interval{Start: p.from.in(place), End: p.to.in(place)}
+			spans[i] = p.in(s.PlaceOf(p.member, p.from.day)) // a leave is where the person is, all else where the shift is
 			if spans[i].Empty() {
 				err = fmt.Errorf(o.backwards, p.text)
 			} else if o.kind == "override" {
-				o.team, err = o.pool(s, p, spans[i])
-			} else if o.kind == "cover" {
-				err = o.covered(s, p, spans[i])
+				o.team, spans[i], err = o.seated(s, p, spans[i])
+			} else if o.kind != "leave" {
+				spans[i], err = o.served(s, p, spans[i])
 			}
 		case o.kind == "leave":
 			spans[i] = s.DaysOf(p.member, p.first, p.last)
@@ -198,25 +202,53 @@ func (o order) shifts(s *schedule.Schedule, p part) (iv schedule.Interval, err e
 	return iv, fmt.Errorf(o.otherShifts, p.member, p.text, strings.Join(others, o.comma))
 }
 
-// covered returns an error if a person has no shift in the time of a cover, and is kept for none.
-func (o order) covered(s *schedule.Schedule, p part, iv schedule.Interval) error {
-	has := func(shift schedule.Shift) bool { return shift.Member == p.member && !shift.Role.Watches() }
-	for shift := range publication.Around(s, iv) {
-		if has(shift) {
-			return nil
+// times returns the time of a part by the clocks of each shift of a kind that it then overlaps, each time once.
+func times(s *schedule.Schedule, p part, wanted func(schedule.Shift) bool) (list []schedule.Interval) {
+	far := p.in(time.UTC)
+	far = schedule.Interval{Start: far.Start.AddDate(0, 0, -1), End: far.End.AddDate(0, 0, 1)}
+	add := func(shift schedule.Shift) {
+		iv := p.in(shift.Start.Location())
+		if wanted(shift) && shift.Overlaps(iv) && !slices.ContainsFunc(list, iv.Equal) {
+			list = append(list, iv)
 		}
 	}
-	for shift := range s.Kept(iv) {
-		if has(shift) {
-			return nil // the schedule says for what
-		}
+	for shift := range publication.Around(s, far) {
+		add(shift)
+	}
+	for shift := range s.Kept(far) {
+		add(shift) // the schedule says for what
+	}
+	return list
+}
+
+// served returns the time of a swap or a cover by the clocks of the shift that the person has or is kept for, and what it would be by
+// those of the person with an error if there is none.
+func (o order) served(s *schedule.Schedule, p part, own schedule.Interval) (schedule.Interval, error) {
+	has := func(shift schedule.Shift) bool { return shift.Member == p.member && !shift.Role.Watches() }
+	list := times(s, p, has)
+	switch {
+	case len(list) == 1:
+		return list[0], nil
+	case len(list) > 1:
+		return own, o.ambiguous(p, list)
+	case o.kind == "swap":
+		return own, nil // the schedule says which shifts there are
 	}
 	p.first, p.last = p.from.day, p.to.day
 	others := days(s, p, func(shift schedule.Shift) bool { return has(shift) && shift.End.After(o.at) })
 	if len(others) == 0 {
-		return fmt.Errorf(o.noCover, p.member, p.text)
+		return own, fmt.Errorf(o.noCover, p.member, p.text)
 	}
-	return fmt.Errorf(o.otherCovers, p.member, p.text, strings.Join(others, o.comma))
+	return own, fmt.Errorf(o.otherCovers, p.member, p.text, strings.Join(others, o.comma))
+}
+
+// ambiguous says that a part is another time by the clocks of each of several shifts.
+func (o order) ambiguous(p part, list []schedule.Interval) error {
+	var spans []string
+	for _, iv := range list {
+		spans = append(spans, o.Span(iv)+" ("+iv.Start.Location().String()+")")
+	}
+	return fmt.Errorf(o.whichClock, p.text, strings.Join(spans, o.comma), p.from.day, p.from.clock)
 }
 
 // days are those around the days of a part on which shifts begin, published ones where any are: others cannot be exchanged yet.
@@ -278,7 +310,7 @@ const near = 14
 
 // seat returns the pool of an override of days, and its nights.
 func (o order) seat(s *schedule.Schedule, p part) (pool schedule.TeamID, iv schedule.Interval, err error) {
-	if pool, err = o.pool(s, p, schedule.Days(p.first, p.last, s.PlaceOf(p.member, p.first))); err != nil {
+	if pool, err = o.pool(s, p, func(schedule.Shift) bool { return true }); err != nil {
 		return pool, iv, err
 	}
 	for _, regime := range []schedule.Regime{schedule.OffHours, schedule.Daytime} { // a team has both if it keeps its nights
@@ -294,15 +326,32 @@ func (o order) seat(s *schedule.Schedule, p part) (pool schedule.TeamID, iv sche
 	return pool, iv, fmt.Errorf(o.noSeat, pool, p.text)
 }
 
+// seated returns the pool of an override of a time, and the time by the clocks there.
+func (o order) seated(s *schedule.Schedule, p part, own schedule.Interval) (schedule.TeamID, schedule.Interval, error) {
+	pool, err := o.pool(s, p, func(shift schedule.Shift) bool { return shift.Overlaps(p.in(shift.Start.Location())) })
+	if err != nil {
+		return pool, own, err
+	}
+	list := times(s, p, func(shift schedule.Shift) bool { return shift.Team == pool })
+	if len(list) > 1 {
+		return pool, own, o.ambiguous(p, list) // the pool moves to another place
+	}
+	return pool, append(list, own)[0], nil
+}
+
 // pool returns the team or pool of an override: the one that is named, or the only one that has the person and is on duty off hours.
-func (o order) pool(s *schedule.Schedule, p part, iv schedule.Interval) (schedule.TeamID, error) {
+func (o order) pool(s *schedule.Schedule, p part, then func(schedule.Shift) bool) (schedule.TeamID, error) {
 	if o.team != "" {
 		_, err := s.Team(o.team)
 		return o.team, err
 	}
+	first, last := p.first, p.last
+	if p.timed() {
+		first, last = p.from.day.AddDays(-1), p.to.day.AddDays(1)
+	}
 	var own, all []schedule.TeamID
-	for shift := range publication.Around(s, iv) {
-		if shift.Regime != schedule.OffHours || slices.Contains(all, shift.Team) {
+	for shift := range publication.Around(s, schedule.Days(first, last, s.PlaceOf(p.member, first))) {
+		if shift.Regime != schedule.OffHours || slices.Contains(all, shift.Team) || !then(shift) {
 			continue
 		}
 		all = append(all, shift.Team)

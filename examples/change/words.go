@@ -12,6 +12,13 @@ type vocabulary struct {
 	schedule.Language
 	kinds        map[string]string
 	head         string // kind, instant, ID
+	gives        string // who, when
+	coverOf      string // who, when
+	overrideBy   string // who, when
+	leaveOf      string // who, when
+	there        string // when, place
+	elsewhere    string // when
+	whichClock   string // what was given, times, day, clock
 	nothing      string
 	open         string // when
 	fine, breaks string
@@ -49,6 +56,13 @@ var words = map[schedule.Language]vocabulary{
 		Language:    schedule.English,
 		kinds:       map[string]string{"swap": "Swap", "cover": "Cover", "override": "Override", "leave": "Leave", "withdraw": "Withdrawal"},
 		head:        "%s as of %s, entry %q\n",
+		gives:       "%s gives: %s\n",
+		coverOf:     "Cover of %s: %s\n",
+		overrideBy:  "Override by %s: %s\n",
+		leaveOf:     "Leave of %s: %s\n",
+		there:       "%[1]s",
+		elsewhere:   " (= %s)",
+		whichClock:  "%s is another time by the clocks of each shift: %s; say the offset, such as %sT%s-05:00",
 		nothing:     "  No shift moves.\n",
 		open:        "Nobody has taken %s yet. Who could, the best placed first:\n",
 		fine:        "No limit of the plan breaks anew.\n",
@@ -81,6 +95,13 @@ var words = map[schedule.Language]vocabulary{
 		Language:    schedule.Japanese,
 		kinds:       map[string]string{"swap": "交代", "cover": "代行", "override": "差し替え", "leave": "休暇", "withdraw": "取り下げ"},
 		head:        "%s（%s時点、項目 %q）\n",
+		gives:       "%s が渡す時間：%s\n",
+		coverOf:     "%s の代行を頼む時間：%s\n",
+		overrideBy:  "%s に差し替える時間：%s\n",
+		leaveOf:     "%s の休暇：%s\n",
+		there:       "%s %s",
+		elsewhere:   "（＝%s）",
+		whichClock:  "%s は、どの枠の時計で読むかによって時間が違う：%s。%sT%s-05:00 のように時差をつける",
 		nothing:     "  担当の替わる席はない。\n",
 		open:        "%sの代行はまだ決まっていない。代われる人（適した順）：\n",
 		fine:        "計画の制約への新たな違反はない。\n",
