@@ -158,23 +158,9 @@ type hoursFlag struct {
 }
 
 func parseHours(text string) (h hoursFlag, err error) {
-	if text == "" || text == "none" {
-		return hoursFlag{given: text != ""}, nil
-	}
-	fault := errors.New("is neither none nor of the form 10:00-19:00")
-	from, to, ok := strings.Cut(text, "-")
-	if !ok {
-		return h, fault
-	}
-	h.Hours = &given.Hours{}
-	if h.Open, err = schedule.ParseClock(from); err != nil {
-		return h, fault
-	}
-	if h.Close, err = schedule.ParseClock(to); err != nil || h.Close <= h.Open {
-		return h, fault
-	}
-	h.given = true
-	return h, nil
+	h.given = text != ""
+	h.Hours, err = given.ParseHours(text)
+	return h, err
 }
 
 // read reads what is to be audited: without a path the export of a made-up shop.

@@ -1,7 +1,7 @@
 // Command import reads what another on-call tool says, as its API returns it, and asks no
 // network, unless -send tells it to.
 //
-//	go run ./examples/import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-zone Asia/Tokyo] [-handoff 10:00] [-days dmy|mdy] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [-replace] [-lang en|ja] [FILE]...
+//	go run ./examples/import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-zone Asia/Tokyo] [-handoff 10:00] [-hours 10:00-19:00] [-days dmy|mdy] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [-replace] [-lang en|ja] [FILE]...
 //
 // It tells what it has read: schedules, people, who was on call when, and what it cannot
 // say as the vendor does. With -rendered it writes who was on call as a roster record, which
@@ -29,7 +29,8 @@
 // configuration backup), grafana (Grafana OnCall), goalert, calendar (a feed with a person an event) and alertmanager (or
 // Grafana's history: alerts only). A folder is its files. shifts is one file that people keep themselves, as examples/audit reads it: a sheet in CSV,
 // with commas, semicolons or tabs, with a shift a row, or a day a row from the clock of -handoff on, or a list in JSON. -days says whether 01/03/2027 is
-// 1 March or 3 January.
+// 1 March or 3 January. Of a team the primaries and the secondaries of a sheet are two seats of one pool. With the business hours of -hours, from Monday to
+// Friday, the pool answers outside of them and the whole team in them; the days of a sheet then begin with them, if -handoff does not say otherwise.
 //
 // With -lang ja what is told is in Japanese; faults of files are in English.
 //
@@ -50,6 +51,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/given"
 	"github.com/toban-go/toban/examples/internal/replace"
 	"github.com/toban-go/toban/examples/internal/shiftfile"
 	"github.com/toban-go/toban/examples/internal/vendor"
@@ -62,7 +64,7 @@ func main() {
 	os.Exit(importer{time.Now, replace.Disk{}, os.Stdin, os.Stderr}.run(os.Args[1:], os.Stdout, os.Stderr))
 }
 
-const usage = "usage: import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-zone Asia/Tokyo] [-handoff 10:00] [-days dmy|mdy] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [-replace] [-lang en|ja] [FILE]...\n" +
+const usage = "usage: import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-zone Asia/Tokyo] [-handoff 10:00] [-hours 10:00-19:00] [-days dmy|mdy] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [-replace] [-lang en|ja] [FILE]...\n" +
 	"vendors: pagerduty opsgenie grafana goalert, calendar (an event a shift), alertmanager (alerts only), shifts (a sheet in CSV or a list in JSON)"
 
 // importer is the program with its surroundings.
@@ -85,7 +87,8 @@ func (p importer) text(flags *command.Flags) (string, error) {
 	since := flags.Day("since", "", "first `day` that was rendered")
 	until := flags.Day("until", "", "last `day` that was rendered")
 	zone := command.Parsed(flags, "zone", "UTC", "`place` of a calendar's times that are in no zone, and of a schedule of which no file says the time zone", vendor.Location)
-	handoff, days := flags.Handoff(""), flags.Days(shiftfile.Orders)
+	hours := command.Parsed(flags, "hours", "", "business `hours` from Monday to Friday, such as 10:00-19:00, in which whole teams answer: of shifts; none without", given.ParseHours)
+	handoff, days := flags.Handoff("that of -hours"), flags.Days(shiftfile.Orders)
 	rendered := flags.String("rendered", "", "`file` for the roster record; - is the standard output")
 	rules := flags.String("rules", "", "`file` for the configuration; - is the standard output")
 	alerts := flags.String("alerts", "", "`file` for the alerts; - is the standard output")
@@ -105,6 +108,8 @@ func (p importer) text(flags *command.Flags) (string, error) {
 			return errors.New("-rendered, -rules and -alerts do not go with -like")
 		case *like == "" && (*config != "" || *way.ask || *way.requests != "" || *way.send != ""):
 			return errors.New("-config, -ask, -requests and -send belong to -like")
+		case *hours != nil && *from != "shifts":
+			return errors.New("-hours belongs to -from shifts: the rules of a vendor say when its schedules answer")
 		case (*way.send == "") != (*way.authorization == ""):
 			return errors.New("-send and -authorization belong together")
 		case flags.Given("until") && until.Before(*since):
@@ -141,12 +146,18 @@ func (p importer) text(flags *command.Flags) (string, error) {
 		if !flags.Given("zone") { // as for examples/audit
 			*zone, _ = vendor.Location("Asia/Tokyo")
 		}
+		if *hours != nil && !flags.Given("handoff") { // as for examples/audit
+			*handoff = (*hours).Open
+		}
 		i, elsewhere, err = shifts(files, *zone, shiftfile.Form{Handoff: *handoff, Order: *days}, *since, *until)
 	} else {
 		i, err = vendor.Read(*from, files, vendor.Options{First: *since, Last: *until, Location: *zone})
 	}
 	if err != nil {
 		return "", err
+	}
+	if *hours != nil {
+		i.Open, i.Close = (*hours).Open, (*hours).Close
 	}
 	out := outputs{elsewhere: elsewhere}
 	if *like != "" {

@@ -203,6 +203,8 @@ func TestSheets(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, schedule.Member("鈴木"), answer.Member(schedule.Primary))
 
+	assert.Equal(t, schedule.Member("佐藤_健"), mustAnswer(t, roster, "oncall", time.Date(2026, 5, 3, 1, 0, 0, 0, time.UTC)).Member(schedule.Secondary), "the columns are of one duty")
+
 	status, out, complaints = run("-from", "shifts", file("long.csv", "start,end,member\n2026-05-01 10:00,2026-05-02 10:00,aoi\n2026-05-02 10:00,2026-05-04 10:00,ren\n"), "-lang", "ja")
 	require.Zero(t, status, complaints)
 	assert.Contains(t, out, "oncall（oncall、Asia/Tokyo）：レイヤー0、オーバーライド0件、シフト2件\n2人、アラート0件\n")
@@ -214,6 +216,67 @@ func TestSheets(t *testing.T) {
 	status, _, complaints = run("-from", "shifts", path, faulty)
 	assert.Equal(t, 2, status)
 	assert.Equal(t, "import: 2 files where one of shifts belongs\n", complaints)
+}
+
+func mustAnswer(t *testing.T, r *schedule.Roster, id schedule.ServiceID, at time.Time) schedule.Answer {
+	answer, err := r.OnCall(id, at)
+	require.NoError(t, err)
+	return answer
+}
+
+// The columns of primaries and secondaries are two seats of one pool, and people in either column are members alike. With the business hours
+// of -hours the pool answers outside of them, from a day that begins at their end or beginning.
+func TestASheetOfTwoColumns(t *testing.T) {
+	dir := t.TempDir()
+	path, rules, record := filepath.Join(dir, "sheet.csv"), filepath.Join(dir, "organisation.json"), filepath.Join(dir, "record.json")
+	require.NoError(t, os.WriteFile(path, []byte("日付,主担当,副担当\n2026/5/7,佐藤,伊藤\n2026/5/8,鈴木,伊藤\n2026/5/9,鈴木,佐藤\n2026/5/10,伊藤,渡邊\n2026/5/11,伊藤,渡邊\n"), 0o600))
+	for _, hours := range []bool{false, true} {
+		args := []string{"-from", "shifts", "-rules", rules, "-rendered", record, "-replace", "-handoff", "10:00", path}
+		if hours {
+			args[7], args[8] = "-hours", "10:00-19:00" // whose beginning is the handoff
+		}
+		status, _, complaints := run(args...)
+		require.Zero(t, status, complaints)
+		data, err := os.ReadFile(rules)
+		require.NoError(t, err)
+		file, err := config.Decode(rules, data)
+		require.NoError(t, err)
+		require.Len(t, file.Specs, 1)
+		spec := file.Specs[0]
+		require.Len(t, spec.Pools, 1, "%s", data)
+		require.Len(t, spec.Teams, 1)
+		assert.Len(t, spec.Teams[0].Members, 4)
+		assert.Contains(t, string(data), `"渡邊"`)
+		assert.NotContains(t, string(data), `"share"`)
+		s, err := schedule.New(file.Specs...)
+		require.NoError(t, err)
+		data, err = os.ReadFile(record)
+		require.NoError(t, err)
+		roster, err := schedule.ParseRoster(data)
+		require.NoError(t, err)
+		friday := func(clock int) time.Time {
+			return schedule.MustParseDate("2026-05-08").At(schedule.At(clock, 0), s.Location(time.Time{}))
+		}
+		night := mustAnswer(t, roster, "oncall", friday(20))
+		assert.Equal(t, []schedule.Member{"鈴木", "伊藤"}, []schedule.Member{night.Member(schedule.Primary), night.Member(schedule.Secondary)})
+		answer, err := s.OnCall("oncall", friday(12))
+		require.NoError(t, err)
+		assert.Equal(t, hours, answer.Regime == schedule.Daytime)
+		assert.Equal(t, hours, mustAnswer(t, roster, "oncall", friday(12)).Regime == schedule.Daytime)
+		slots := 0
+		for shift := range s.Duties(schedule.Days(schedule.MustParseDate("2026-05-08"), schedule.MustParseDate("2026-05-10"), s.Location(time.Time{}))) {
+			if shift.Regime == schedule.OffHours && shift.Role == schedule.Primary {
+				slots++
+				assert.Equal(t, map[bool]int{false: 10, true: map[bool]int{false: 10, true: 19}[shift.Date == schedule.MustParseDate("2026-05-08")]}[hours], shift.Start.Hour(), "%v", shift)
+			}
+		}
+		assert.Equal(t, 3, slots)
+	}
+	status, _, complaints := run("-from", "pagerduty", "-hours", "10:00-19:00", path)
+	assert.Equal(t, 2, status)
+	assert.Contains(t, complaints, "-hours belongs to -from shifts")
+	_, _, complaints = run("-from", "shifts", "-hours", "19:00", path)
+	assert.Contains(t, complaints, `"19:00" is neither none nor of the form 10:00-19:00`)
 }
 
 // A sheet says no rules: what can be said is written, with every seat vacant, and plans fill it.

@@ -2,12 +2,35 @@ package given
 
 import (
 	"cmp"
+	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/toban-go/toban/schedule"
 )
+
+// ParseHours reads business hours such as 10:00-19:00, none without.
+func ParseHours(text string) (*Hours, error) {
+	if text == "" || text == "none" {
+		return nil, nil
+	}
+	fault := errors.New("is neither none nor of the form 10:00-19:00")
+	from, to, ok := strings.Cut(text, "-")
+	if !ok {
+		return nil, fault
+	}
+	var h Hours
+	var err error
+	if h.Open, err = schedule.ParseClock(from); err != nil {
+		return nil, fault
+	}
+	if h.Close, err = schedule.ParseClock(to); err != nil || h.Close <= h.Open {
+		return nil, fault
+	}
+	return &h, nil
+}
 
 // How many of the days of a kind must have a handoff at a clock for the clock to count: most of
 // them, or next to none. Swaps and covers hand over at any clock.

@@ -24,6 +24,8 @@ type File struct {
 	// Elsewhere is how many shifts have an offset that is not the one of their place. They are where their instants are.
 	Elsewhere int   `json:"-"`
 	lines     []int // of a sheet, on which the shifts stand
+	// seconds names, by the schedule of the primaries of a team, the one of its secondaries.
+	seconds map[string]string
 }
 
 // Line is a shift.
@@ -151,6 +153,9 @@ func (f File) Import(loc *time.Location, first, last schedule.Date) *vendor.Impo
 		}
 		slices.SortStableFunc(s.Shifts, func(a, b vendor.Shift) int { return a.Start.Compare(b.Start) })
 		i.Schedules = append(i.Schedules, s)
+		if second := f.seconds[name]; slices.Contains(names, second) { // of one duty
+			i.Services = append(i.Services, vendor.Service{ID: name, Name: name, Levels: [][]string{{name}, {second}}})
+		}
 	}
 	slices.SortFunc(i.People, func(a, b schedule.Person) int { return cmp.Compare(a.ID, b.ID) })
 	return i

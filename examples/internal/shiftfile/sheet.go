@@ -67,7 +67,7 @@ func readSheet(data []byte, loc *time.Location, form Form) (file File, err error
 	for column, names := range headers {
 		at[column] = slices.IndexFunc(head, func(cell string) bool { return slices.Contains(names, strings.ToLower(strings.TrimSpace(cell))) })
 	}
-	file.Names = map[string]string{}
+	file.Names, file.seconds = map[string]string{}, map[string]string{}
 	if at["start"] < 0 && at["end"] < 0 {
 		if w, err := wideOf(head, at["schedule"]); err != nil || w != nil {
 			if err == nil {
@@ -106,7 +106,7 @@ func readSheet(data []byte, loc *time.Location, form Form) (file File, err error
 			return t
 		}
 		line, _ := in.FieldPos(0)
-		shift := Line{Schedule: scheduleOf(cell("schedule"), cell("role")), Start: instant("start"), End: instant("end")}
+		shift := Line{Schedule: file.schedule(cell("schedule"), cell("role"), isRole(cell("role"), schedule.Secondary)), Start: instant("start"), End: instant("end")}
 		if shift.Start.IsZero() || shift.End.IsZero() {
 			continue // it is told
 		}
@@ -161,6 +161,7 @@ type column struct {
 	at   int
 	name string
 	role string // as scheduleOf takes it
+	kind schedule.Role
 }
 
 // wideOf returns the columns of a sheet with a row a day, nil if its head does not say so.
@@ -185,7 +186,7 @@ func wideOf(head []string, team int) (*wide, error) {
 			if role == schedule.Primary {
 				name = ""
 			}
-			w.people = append(w.people, column{i, cell, name})
+			w.people = append(w.people, column{i, cell, name, role})
 		}
 	}
 	if w.people == nil {
@@ -238,7 +239,7 @@ func (w *wide) read(in *csv.Reader, file *File, loc *time.Location, form Form) e
 				fault(c.at, c.name, fmt.Errorf("%w: %q is not one person; a column is of one, and a part of a day is a row of a sheet with start and end", schedule.ErrInvalid, who))
 				continue
 			}
-			shift := Line{Schedule: scheduleOf(team, c.role), Member: file.member(who), Start: day.At(form.Handoff, loc), End: day.AddDays(1).At(form.Handoff, loc)}
+			shift := Line{Schedule: file.schedule(team, c.role, c.kind == schedule.Secondary), Member: file.member(who), Start: day.At(form.Handoff, loc), End: day.AddDays(1).At(form.Handoff, loc)}
 			file.Shifts, file.lines = append(file.Shifts, shift), append(file.lines, line)
 		}
 	}
@@ -306,6 +307,15 @@ func unordered(text, first, second string) error {
 		return fmt.Errorf("%w: %q is no day of the calendar", schedule.ErrInvalid, text)
 	}
 	return fmt.Errorf("%w: %q is %d %v (say -days dmy) or %d %v (say -days mdy)", errOrder, text, a, time.Month(b), b, time.Month(a))
+}
+
+// schedule names the schedule of a team and a role, and keeps which one the secondaries of a team have.
+func (f *File) schedule(team, role string, second bool) string {
+	name := scheduleOf(team, role)
+	if second {
+		f.seconds[scheduleOf(team, "")] = name
+	}
+	return name
 }
 
 // scheduleOf names the schedule of a team and a role: each role is a schedule of its own.

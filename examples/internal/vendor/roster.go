@@ -245,6 +245,9 @@ func seated(shifts []Shift) (seats []int, count int) {
 // spec returns the organisation of desks. Rotas are vacant.
 func (i *Import) spec(desks []*desk) schedule.Spec {
 	spec := schedule.Spec{Business: schedule.NeverOpen(), Holidays: schedule.NoHolidays{}}
+	if i.Open < i.Close {
+		spec.Business = schedule.Weekdays(i.Open, i.Close)
+	}
 	places := map[schedule.Member]int{}
 	for _, d := range desks {
 		for _, m := range d.members {
@@ -274,8 +277,16 @@ func (i *Import) spec(desks []*desk) schedule.Spec {
 		}
 		spec.Teams = append(spec.Teams, team)
 		pool := schedule.Pool{ID: d.id, Location: d.location, Holidays: calendarOf(d.location), Business: schedule.Weekdays(d.opening, (d.opening+60)%(24*60))}
+		if i.Open < i.Close {
+			pool.Business = nil // of the spec
+		}
 		pool.Absent = schedule.LeaveGap
-		pool.Breaks = slices.DeleteFunc(slices.Clone(d.clocks), func(c schedule.Clock) bool { return c == d.opening })
+		pool.Breaks = slices.DeleteFunc(slices.Clone(d.clocks), func(c schedule.Clock) bool {
+			if i.Open < i.Close {
+				return i.Open <= c && c <= i.Close
+			}
+			return c == d.opening
+		})
 		for _, roles := range d.roles {
 			for k, role := range roles {
 				pool.Seats = append(pool.Seats, schedule.Post{Role: role, Rota: schedule.Vacant(), Optional: k > 0})
@@ -339,7 +350,11 @@ func (i *Import) whole(desks []*desk) schedule.Interval {
 	iv := i.Interval
 	for _, d := range desks {
 		last, end := time.Time{}, schedule.DateOf(i.End, d.location)
-		for _, clock := range d.clocks {
+		clocks := d.clocks
+		if i.Open < i.Close {
+			clocks = append(slices.Clone(clocks), i.Open, i.Close)
+		}
+		for _, clock := range clocks {
 			for _, date := range []schedule.Date{end.AddDays(-1), end} {
 				if t := date.At(clock, d.location); !t.After(i.End) {
 					last = later(last, t)

@@ -36,6 +36,9 @@ type Import struct {
 	Schedules []*Schedule       // in the order of their IDs
 	Services  []Service         // in the order of their IDs
 	Alerts    []report.Alert    // by time
+	// Open and Close are the business hours from Monday to Friday, in which whole teams answer and the schedules do not. There are
+	// none if both are zero.
+	Open, Close schedule.Clock
 	// Unsaid is what the vendor says and an Import does not.
 	Unsaid []Note
 	// Unknown are fields that the vendor's documents do not name, each once.
