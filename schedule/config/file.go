@@ -270,7 +270,7 @@ func (d *decoder) decode() (f File, s *schedule.Schedule, ok bool) {
 	}
 	d.root = root
 	var w wireFile
-	filler{d.at, d.calendars}.fill(root, reflect.ValueOf(&w).Elem())
+	filler{d.at, d.calendars, new(near.Budget)}.fill(root, reflect.ValueOf(&w).Elem())
 	f.Specs = each(w.Specs, wireSpec.spec)
 	d.people = membersOf(f.Specs)
 	var changes []edit

@@ -190,7 +190,7 @@ oncall.json:33:88: specs[0].escalation[2].ask: "manager" is no seat of a duty, n
 		{`{"closed": true}
 `, `{"closed": "yes"}
 `, `"yes"`, `specs[1].offHours.closed: a text where a list belongs`},
-		{`"Asia/Seoul"`, `"Asia/Soul"`, `"Asia/Soul"`, `specs[0].pools[0].location: location "Asia/Soul" is not in the tz database`},
+		{`"Asia/Seoul"`, `"Asia/Soul"`, `"Asia/Soul"`, `specs[0].pools[0].location: location "Asia/Soul" is not in the tz database; did you mean "Asia/Seoul"?`},
 		{`["Mon"]`, `["Moon"]`, `"Moon"`, `specs[0].pools[0].business.days[0]: weekday "Moon" is none of Sun, Mon, Tue, Wed, Thu, Fri, Sat`},
 		{`"holidays": "none", "pool"`, `"holidays": "cn", "pool"`, `"cn"`, `specs[0].teams[2].holidays: unknown calendar "cn"; there are "jp" and "none"; a program that gives Decode other Calendars, such as those of rickar.Countries, knows them too`},
 		{`"kind": "public"`, `"kind": "odd"`, `"odd"`, `specs[0].teams[1].holidays.days[0].kind: "odd" is no kind of holiday: [national substitute citizens special company public]`},
@@ -268,7 +268,7 @@ func TestMissingFields(t *testing.T) {
 	_, err = config.Decode("f", []byte("\ufeff"+small))
 	assert.NoError(t, err)
 	_, err = config.Decode("f", []byte("\ufeff"+strings.Replace(small, `"Asia/Tokyo"`, `"Asia/Tokio"`, 1)))
-	assert.EqualError(t, err, `f:1:25: specs[0].location: location "Asia/Tokio" is not in the tz database`)
+	assert.EqualError(t, err, `f:1:25: specs[0].location: location "Asia/Tokio" is not in the tz database; did you mean "Asia/Tokyo"?`)
 }
 
 // A clock of no form does not hide that a member is unknown; a member of no form may

@@ -11,6 +11,7 @@ import (
 
 	"github.com/toban-go/toban/internal/near"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/internal/zone"
 )
 
 // shorthand is a value that may be written as a text instead of an object.
@@ -38,6 +39,7 @@ type oneOf interface{ kinds() string }
 type filler struct {
 	problem   func(n *node, format string, args ...any)
 	calendars *calendars
+	hints     *near.Budget // for misspelt places
 }
 
 func (f filler) fill(n *node, into reflect.Value) {
@@ -73,7 +75,11 @@ func (f filler) fill(n *node, into reflect.Value) {
 		f.plain(n, into)
 	}
 	if err != nil {
-		f.problem(n, "%v", strip(err))
+		hint := ""
+		if place, ok := err.(unknownPlace); ok && f.hints.Spend() {
+			hint = near.Guess(string(place), zone.Places())
+		}
+		f.problem(n, "%v%s", strip(err), hint)
 		return
 	}
 	if value, ok := into.Addr().Interface().(checked); ok && n.object() && !slices.ContainsFunc(n.children(), func(c *node) bool { return c.touched }) {

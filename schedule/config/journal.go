@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/toban-go/toban/internal/jsonfile"
+	"github.com/toban-go/toban/internal/near"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -43,7 +44,7 @@ func DecodeEntry(name string, data []byte) (schedule.Entry, error) {
 		return schedule.Entry{}, d.all()
 	}
 	var w wireEntry
-	filler{d.at, d.calendars}.fill(root, reflect.ValueOf(&w).Elem())
+	filler{d.at, d.calendars, new(near.Budget)}.fill(root, reflect.ValueOf(&w).Elem())
 	if l := w.Leave; l != nil && l.Location.IsZero() && (!l.Start.day.IsZero() || !l.End.day.IsZero()) {
 		n, _ := root.find("Leave")
 		d.at(n, "a leave by days stands here without a file, so it needs its \"location\"")

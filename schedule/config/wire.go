@@ -468,6 +468,13 @@ func named[T fmt.Stringer](to *T, what string, values []T, name string) error {
 	return fmt.Errorf("%q is no %s: %v", name, what, values)
 }
 
+// unknownPlace is the fault of a location.
+type unknownPlace string
+
+func (p unknownPlace) Error() string {
+	return fmt.Sprintf("location %q is not in the tz database", string(p))
+}
+
 // location is the name of a place in the tz database.
 type location struct{ *time.Location }
 
@@ -484,7 +491,7 @@ func (l *location) UnmarshalText(text []byte) error {
 	name := string(text)
 	loaded, err := time.LoadLocation(name)
 	if err != nil || name == "" || name == "Local" {
-		return fmt.Errorf("location %q is not in the tz database", name)
+		return unknownPlace(name)
 	}
 	l.Location = loaded
 	return nil

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/schedule/ical/internal/rfc5545"
+	tzdb "github.com/toban-go/toban/schedule/internal/zone"
 )
 
 // zone returns the clock of the zone with that name, nil if nothing knows it: the file's own zone
@@ -42,7 +43,7 @@ func (in *reader) located(id string) *time.Location {
 			}
 		}
 	}
-	if loc := in.iana(windowsZone(id)); loc != nil {
+	if loc := in.iana(tzdb.Windows(id)); loc != nil {
 		return loc
 	}
 	if loc := fixed(id); loc != nil {

@@ -1,16 +1,31 @@
-package ical
+package zone
 
-import "strings"
+import (
+	"iter"
+	"strings"
+)
 
-// windowsZone returns the IANA name of a zone of Windows, empty if there is no such zone.
-func windowsZone(name string) string {
+// Windows returns the IANA name of a zone of Windows, empty if there is no such zone.
+func Windows(name string) string {
 	_, rest, _ := strings.Cut(windowsZones, "\n"+name+"=")
 	zone, _, _ := strings.Cut(rest, "\n")
 	return zone
 }
 
+// Places yields IANA names that people may mean by a misspelt one: one of each zone of Windows that is a place.
+func Places() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for line := range strings.Lines(windowsZones) {
+			_, name, found := strings.Cut(strings.TrimSuffix(line, "\n"), "=")
+			if found && !strings.HasPrefix(name, "Etc/") && !yield(name) {
+				return
+			}
+		}
+	}
+}
+
 // windowsZones are the zones of Windows as the Unicode CLDR maps them for the whole world (windowsZones.xml,
-// territory 001). The test compares them with the copy that Go keeps.
+// territory 001). A test of package ical compares them with the copy that Go keeps.
 const windowsZones = `
 AUS Central Standard Time=Australia/Darwin
 AUS Eastern Standard Time=Australia/Sydney
