@@ -25,8 +25,8 @@ import (
 type File struct {
 	Specs   []schedule.Spec
 	Changes []schedule.Change
-	// Plan is how what comes next is planned, nil if the file does not say. It has no shifts: what is locked,
-	// published and served is of the schedule. Its ledger has what was before.
+	// Plan is how what comes next is planned, nil if the file does not say. It has DefaultLimits if the file gives none, and no
+	// shifts: what is locked, published and served is of the schedule. Its ledger has what was before.
 	Plan *fairness.Planner
 	// Journal is what happened to the organisation, laid over the specs and the changes.
 	Journal []schedule.Entry
