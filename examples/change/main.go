@@ -263,6 +263,9 @@ func (o order) tell(out *strings.Builder, s, after *schedule.Schedule, c schedul
 	if !effect.Moved.Empty() && effect.Drafts > 0 {
 		fmt.Fprintf(out, o.drafts, effect.Drafts)
 	}
+	for _, d := range effect.Daytimes {
+		out.WriteString(d.In(o.Language, after))
+	}
 	o.tellStrangers(out, after, effect.Moved)
 	if cover, ok := c.(schedule.Cover); ok && cover.To == "" {
 		o.tellCandidates(out, s, cover)

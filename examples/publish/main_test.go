@@ -972,3 +972,25 @@ func TestThatThereIsNoLimitIsSaid(t *testing.T) {
 	assert.Contains(t, text, "h:\n  no limit, not even rest between two shifts\n")
 	assert.Contains(t, publish(t, 0, "-month", "2026-12", "-dry", "-config", path, "-lang", "ja"), "小さくできない。\n  なし（当番の間隔も求めない）\n")
 }
+
+// A repair tells that nobody of a whole team is left by day, where no seat is to be repaired.
+func TestARepairTellsDaysOfWholeTeams(t *testing.T) {
+	path := december(t)
+	team, err := as(t, path, "2026-11-18T00:00:00+09:00").Team("minne")
+	require.NoError(t, err)
+	start := at(t, "2026-12-09T13:00:00+09:00")
+	hours := schedule.Interval{Start: start, End: start.Add(2 * time.Hour)}
+	members := team.Members(start)
+	require.Greater(t, len(members), 2)
+	for i, m := range members {
+		if enter(t, path, schedule.Entry{ID: fmt.Sprint("leave ", i), At: at(t, "2026-11-20T12:00:00+09:00"), Change: schedule.Leave{Member: m, Interval: hours, Exact: true}}); i > 0 && i < len(members)-1 {
+			continue
+		}
+		text := publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00", "-dry")
+		if i == 0 {
+			assert.Contains(t, text, "Nothing is to be repaired: everybody on the roster can serve.\nBy day, Wed 2026-12-09 13:00 – Wed 2026-12-09 15:00 JST: minne answers without ")
+			continue
+		}
+		assert.Contains(t, text, "Off hours nothing is to be repaired: everybody on the roster can serve.\nWarning: by day, Wed 2026-12-09 13:00 – Wed 2026-12-09 15:00 JST, nobody is left in minne, which loses ")
+	}
+}

@@ -90,8 +90,16 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 	if since != "" {
 		since = o.words.since + "\n" + since
 	}
+	days, nobody := "", false
+	for _, d := range publication.Daytimes(p.Before, p.After, p.Interval) {
+		days, nobody = days+d.In(o.words.Language, p.After), nobody || len(d.Left) == 0
+	}
 	if standIns.Empty() && len(p.Entries) == 0 {
-		fmt.Fprintf(out, "%s\n%s", o.words.nothing, since)
+		nothing := o.words.nothing
+		if nobody {
+			nothing = o.words.noNight
+		}
+		fmt.Fprintf(out, "%s\n%s%s", nothing, days, since)
 		return nil, nil
 	}
 	type way struct {
@@ -135,7 +143,7 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 	if len(ways) > 1 && len(p.Entries) > 0 {
 		out.WriteString(o.words.entered)
 	}
-	out.WriteString(since)
+	out.WriteString(days + since)
 	if len(p.Entries) == 0 {
 		fmt.Fprintln(out, o.words.asGood)
 	}

@@ -26,6 +26,7 @@ type vocabulary struct {
 	balanced             string
 	moved, asGood        string
 	nothing, broken      string
+	noNight              string // where nothing is to be repaired but whole teams by day
 	since, same, entered string
 	month, without       string
 	leave, weighed       string
@@ -180,6 +181,7 @@ var words = map[schedule.Language]vocabulary{
 		balanced:    "Repaired and rebalanced, since somebody is far from the share,",
 		moved:       "%s %s, and the worst balance at the end of a month is %s:\n",
 		nothing:     "Nothing is to be repaired: everybody on the roster can serve.",
+		noNight:     "Off hours nothing is to be repaired: everybody on the roster can serve.",
 		broken:      "This breaks what the repair keeps:",
 		since:       "What changed since the roster was published breaks limits of the plan:",
 		same:        "%s: the same shifts move.\n",
@@ -235,6 +237,7 @@ var words = map[schedule.Language]vocabulary{
 		balanced:    "計画し直し、さらに、目安から大きく外れた人の偏りを減らす場合",
 		moved:       "%s：%s、各月末の過不足の最大は%s。\n",
 		nothing:     "修復の必要はない。当番表に載っている人は、全員その時間に就ける。",
+		noNight:     "夜間・休日の席に修復の必要はない。当番表に載っている人は、全員その時間に就ける。",
 		broken:      "この案は次の制約に反する（計画し直す案は守る）：",
 		shifts:      func(n int) string { return fmt.Sprintf("%d席が替わり", n) },
 		since:       "公開後の変更により、計画の制約に反するところがある：",

@@ -19,12 +19,15 @@ type Effect struct {
 	Moved schedule.Difference
 	// Drafts is how many shifts move that are not published. It is zero if nothing is published.
 	Drafts int
+	// Daytimes are the times by day in which whole teams lose people.
+	Daytimes []Daytime
 	// Broken are the limits of a repair that the schedule breaks after the change and did not break before it.
 	Broken []scheduletest.Finding
 }
 
 // EffectOf compares the schedules before and after a change of an interval, by the limits that the file plans with.
 func EffectOf(own *fairness.Planner, before, after *schedule.Schedule, iv schedule.Interval) (Effect, error) {
+	effect := Effect{Daytimes: Daytimes(before, after, iv)}
 	iv.Start = iv.Start.Add(-schedule.LongestSlot) // rosters take slots by their starts
 	was, err := before.Roster(iv)
 	if err != nil {
@@ -34,7 +37,7 @@ func EffectOf(own *fairness.Planner, before, after *schedule.Schedule, iv schedu
 	if err != nil {
 		return Effect{}, err
 	}
-	effect := Effect{Moved: schedule.Diff(was, is)}
+	effect.Moved = schedule.Diff(was, is)
 	if known := before.Published(); !known.Empty() {
 		all := len(effect.Moved.Reassignments)
 		effect.Moved = effect.Moved.Only(func(m schedule.Reassignment) bool { return before.PublishedSeat(m.Seat) })
