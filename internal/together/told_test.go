@@ -273,6 +273,51 @@ func (y *story) rebalance(published *schedule.Schedule, a account) {
 			y.fault("%s is balanced, and nobody is far: %v of %v", pool, was, far)
 		case planned && !nearer(is, was, far):
 			y.fault("a balance of %s brings nobody nearer who is further than %v: %v was %v", pool, far, is, was)
+		case !planned && slices.Max(was) > far:
+			y.missed(planner, now, pool, iv, s.Published(), was)
+		}
+	}
+}
+
+// missed notes where one shift of a plan, which a balance leaves, could go to somebody within the limits, so that the furthest comes nearer.
+func (y *story) missed(planner fairness.Planner, now *sheet, pool schedule.TeamID, iv, published schedule.Interval, was []time.Duration) {
+	y.count["balances that find nothing"]++
+	x, decided := planned{pool: pool, planner: planner}, y.locked()
+	decided.End = published.End
+	broken := now.breaches(x, decided)
+	can := func(r *row, m schedule.Member) bool {
+		return slices.Contains(now.members(r.slot), m) && now.ready(r.slot, r.role, m) && !now.never(r.slot, m) && !now.away(m, r.Interval)
+	}
+	kept := func(r *row, m schedule.Member) bool {
+		for o := range now.overlapping(r.Interval) {
+			if (o.unless.Role != "" || loose(o.role)) && slices.ContainsFunc(o.parts, func(p part) bool { return p.member == m }) {
+				return true
+			}
+		}
+		return false
+	}
+	for i := range now.rows {
+		r := &now.rows[i]
+		if r.duty != (duty{pool, schedule.OffHours}) || r.unless.Role != "" || loose(r.role) || !iv.Contains(r.Start) || len(r.parts) != 1 ||
+			r.parts[0].cause != "plan" || !r.parts[0].Interval.Equal(r.Interval) || !can(r, r.parts[0].member) {
+			continue
+		}
+		for _, m := range now.members(r.slot) {
+			if now.eligible(r, r.Interval, m) != "" || kept(r, m) {
+				continue
+			}
+			moved := now.clone()
+			moved.row(r.seat()).parts = []part{{r.Interval, m, "plan"}}
+			if is := moved.furthest(planner.Ledger, pool, iv.Start, published, y.months.End); slices.Max(is) > slices.Max(was)-time.Minute {
+				continue
+			}
+			anew := slices.ContainsFunc(moved.breaches(x, decided), func(b breach) bool {
+				return b.member == m || !slices.ContainsFunc(broken, func(o breach) bool { return o.limit == b.limit && o.member == b.member })
+			})
+			if y.count["shifts that could bring somebody nearer"]++; !anew {
+				y.fault("a balance of %s misses %v, %s, from %s to %s", pool, r.Interval, r.role, r.parts[0].member, m)
+				return
+			}
 		}
 	}
 }
