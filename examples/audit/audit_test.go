@@ -324,7 +324,7 @@ func (closed) Write([]byte) (int, error) { return 0, os.ErrClosed }
 // Shifts that touch at midnight are told by that instant.
 func TestShiftsThatTouch(t *testing.T) {
 	sheet := commandtest.File(t, "date,primary,secondary\n2026-12-07,aoi,ren\n2026-12-08,ren,yui\n2026-12-09,yui,aoi\n")
-	_, out, _ := exit("-from", "shifts", sheet)
+	_, out, _ := exit("-from", "shifts", "-location", "Asia/Tokyo", sheet)
 	assert.Regexp(t, `ren +2026-12-08 \(Tue\) 00:00 +0 h +11 h`, out)
 }
 
@@ -675,10 +675,35 @@ input.json: 3:1: start: invalid value: "2026-05-01T19:00:00+0900" is neither lik
 		"start,end,member\n2026-05-02 19:00,2026-05-02 10:00,aoi\n2026-05-02 19:00,2026-05-03 10:00,\n": "input.json: 2:1: end: conflict: 2026-05-02T10:00:00+09:00 is not after 2026-05-02T19:00:00+09:00\ninput.json: 3:1: member: missing value",
 		"{開始": "input.json: 1:2: \"開\" where the name of a field belongs; names of fields stand in double quotes",
 	} {
-		status, _, complaints := exit("-from", "shifts", commandtest.File(t, text))
+		status, _, complaints := exit("-from", "shifts", "-location", "Asia/Tokyo", commandtest.File(t, text))
 		assert.Equal(t, 2, status)
 		assert.Equal(t, want, strings.TrimSpace(strip(complaints)))
 	}
+}
+
+// A sheet without offsets is of no place until -location says one, and one with offsets is of Tokyo only with Tokyo's.
+func TestThePlaceOfASheet(t *testing.T) {
+	const missing = "missing value: the place: clocks of the sheet have no offset: say -location, such as Asia/Tokyo, America/New_York or UTC\n"
+	day := commandtest.File(t, "date,primary\n2026-11-02,al\n2026-11-03,bo\n")
+	for _, path := range []string{day, commandtest.File(t, "start,end,member\n2026-11-02 09:00,2026-11-03T09:00:00+09:00,al\n")} {
+		status, out, complaints := exit("-from", "shifts", path)
+		assert.Equal(t, 2, status)
+		assert.Empty(t, out)
+		assert.Equal(t, "input.json: "+missing, strip(complaints))
+	}
+	_, _, complaints := exit("-from", "shifts", commandtest.File(t, "date,primary\n11/02/2026,al\n"))
+	assert.Contains(t, complaints, "say -days")
+	assert.Contains(t, complaints, missing, "what lacks is asked at once")
+	_, out, complaints := exit("-from", "shifts", "-location", "America/New_York", "-holidays", "us", day)
+	assert.Empty(t, complaints)
+	assert.Contains(t, out, "EST")
+	assert.NotContains(t, out, "JST")
+	status, _, complaints := exit("-from", "shifts", commandtest.File(t, "start,end,member\n2026-11-02T09:00:00-05:00,2026-11-03T09:00:00-05:00,al\n"))
+	assert.Equal(t, 2, status)
+	assert.Contains(t, complaints, "the place: offsets of the sheet are not those of Asia/Tokyo: say -location, ")
+	_, out, complaints = exit("-from", "shifts", commandtest.File(t, "start,end,member\n2026-11-02T09:00:00+09:00,2026-11-03T09:00:00+09:00,al\n"))
+	assert.Empty(t, complaints)
+	assert.Contains(t, out, "Asia/Tokyo")
 }
 
 // Where no calendar of holidays is known the section of holidays says so, and proposes the one of the time zone.
@@ -804,7 +829,7 @@ func TestSheetsWithARowADay(t *testing.T) {
 		{"-handoff 09:30", "A row of the sheet is from 09:30 of its day to 09:30 of the next; -handoff says otherwise."},
 		{"", "A row of the sheet is from 00:00 of its day to 00:00 of the next; -handoff says otherwise."},
 	} {
-		_, out, complaints := exit(append([]string{"-from", "shifts", path}, strings.Fields(c.args)...)...)
+		_, out, complaints := exit(append([]string{"-from", "shifts", "-location", "Asia/Tokyo", path}, strings.Fields(c.args)...)...)
 		assert.Empty(t, complaints)
 		assert.Contains(t, out, c.want)
 		assert.Contains(t, out, "oncall-副担当")
@@ -812,7 +837,7 @@ func TestSheetsWithARowADay(t *testing.T) {
 	_, _, complaints := exit("-from", "shifts", path, "-handoff", "24:00")
 	assert.Contains(t, complaints, "-handoff \"24:00\" is no clock such as 10:00")
 	faulty := "日付,主担当,副担当\n5/1,佐藤,伊藤\n2026-05-02（金）,佐藤,伊藤\n2026-02-30,佐藤,伊藤\n2026-05-04,佐藤、鈴木,伊藤/田中\n2026-05-05,佐藤,伊藤\n2026-05-05,鈴木,伊藤\n"
-	status, _, complaints := exit("-from", "shifts", commandtest.File(t, faulty))
+	status, _, complaints := exit("-from", "shifts", "-location", "Asia/Tokyo", commandtest.File(t, faulty))
 	assert.Equal(t, 2, status)
 	assert.Equal(t, `input.json: 2:1: cell A2, date: invalid value: "5/1" is no day with its year, such as 2026-05-01, 2026/5/1 or 2026年5月1日（金）, or with -days dmy 1/5/2026
 input.json: 3:1: cell A3, date: conflict: "2026-05-02（金）": 2026-05-02 is a Saturday

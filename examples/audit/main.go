@@ -15,7 +15,7 @@
 // or of -hours, or at midnight. Between the cells are commas, semicolons or tabs, and -days says whether 01/03/2027 is 1 March or 3 January.
 //
 // A COUNTRY has the name that a configuration calls it by, such as jp, us or de-by; an unknown one is refused with all of them. -location is where the
-// clocks of a sheet are, and of a schedule of which no file says the time zone.
+// clocks of a sheet are, and of a schedule of which no file says the time zone. A sheet needs it, unless all its times have the offset of Asia/Tokyo.
 //
 // Who comes or leaves in this time has a share of the part in which they are there. That is known from the rotations of
 // the tool where they say so, else from the first and the last shift: the report says what was assumed, and -member
@@ -67,7 +67,7 @@ func audit(flags *command.Flags) (text string, broken bool, err error) {
 		hours:  command.Parsed(flags, "hours", "", "business `hours` from Monday to Friday, such as 10:00-19:00, or none; the ones that the shifts show without", parseHours),
 	}
 	in.holidays = command.Parsed(flags, "holidays", "auto", "holidays: none, or those of a `country` by the name that configurations have, such as jp or de-by; auto is jp for schedules of Asia/Tokyo, and none else", parseHolidays)
-	in.location = command.Parsed(flags, "location", "Asia/Tokyo", "`place` of the clocks of a sheet of shifts, or of a schedule of which no file says the time zone", vendor.Location)
+	in.location = command.Parsed(flags, "location", "", "`place` of the clocks of a sheet of shifts, such as Asia/Tokyo, which a sheet without offsets needs, or of a schedule of which no file says the time zone", vendor.Location)
 	handoff, days := flags.Handoff("that of -hours"), flags.Days(shiftfile.Orders)
 	lang := flags.Language()
 	as := flags.OneOf("as", "form of the report", "text", "markdown", "html", "json", "sarif", "junit", "record")

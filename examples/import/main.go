@@ -1,7 +1,7 @@
 // Command import reads what another on-call tool says, as its API returns it, and asks no
 // network, unless -send tells it to.
 //
-//	go run ./examples/import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-zone Asia/Tokyo] [-handoff 10:00] [-hours 10:00-19:00] [-days dmy|mdy] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [-replace] [-lang en|ja] [FILE]...
+//	go run ./examples/import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-location Asia/Tokyo] [-handoff 10:00] [-hours 10:00-19:00] [-days dmy|mdy] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [-replace] [-lang en|ja] [FILE]...
 //
 // It tells what it has read: schedules, people, who was on call when, and what it cannot
 // say as the vendor does. With -rendered it writes who was on call as a roster record, which
@@ -35,11 +35,12 @@
 // With -lang ja what is told is in Japanese; faults of files are in English.
 //
 // Answers do not say from when to when a schedule was rendered: -since and -until do, each
-// included, if people are missing at its end. A calendar needs both, and -zone if its times
-// are in no zone, as Opsgenie needs if its timeline comes without the schedule.
+// included, if people are missing at its end. A calendar needs both, and -location if its times
+// are in no zone, as Opsgenie needs if its timeline comes without the schedule, and a sheet.
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -64,7 +65,7 @@ func main() {
 	os.Exit(importer{time.Now, replace.Disk{}, os.Stdin, os.Stderr}.run(os.Args[1:], os.Stdout, os.Stderr))
 }
 
-const usage = "usage: import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-zone Asia/Tokyo] [-handoff 10:00] [-hours 10:00-19:00] [-days dmy|mdy] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [-replace] [-lang en|ja] [FILE]...\n" +
+const usage = "usage: import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-location Asia/Tokyo] [-handoff 10:00] [-hours 10:00-19:00] [-days dmy|mdy] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [-replace] [-lang en|ja] [FILE]...\n" +
 	"vendors: pagerduty opsgenie grafana goalert, calendar (an event a shift), alertmanager (alerts only), shifts (a sheet in CSV or a list in JSON)"
 
 // importer is the program with its surroundings.
@@ -86,7 +87,8 @@ func (p importer) text(flags *command.Flags) (string, error) {
 	from := flags.OneOf("from", "vendor", "pagerduty", "opsgenie", "grafana", "goalert", "calendar", "alertmanager", "shifts")
 	since := flags.Day("since", "", "first `day` that was rendered")
 	until := flags.Day("until", "", "last `day` that was rendered")
-	zone := command.Parsed(flags, "zone", "UTC", "`place` of a calendar's times that are in no zone, and of a schedule of which no file says the time zone", vendor.Location)
+	location := command.Parsed(flags, "location", "", "`place` of the clocks of a sheet of shifts, of a calendar's times that are in no zone (UTC without), and of a schedule of which no file says the time zone", vendor.Location)
+	zone := command.Parsed(flags, "zone", "", "the same `place`, as it was called", vendor.Location)
 	hours := command.Parsed(flags, "hours", "", "business `hours` from Monday to Friday, such as 10:00-19:00, in which whole teams answer: of shifts; none without", given.ParseHours)
 	handoff, days := flags.Handoff("that of -hours"), flags.Days(shiftfile.Orders)
 	rendered := flags.String("rendered", "", "`file` for the roster record; - is the standard output")
@@ -112,6 +114,8 @@ func (p importer) text(flags *command.Flags) (string, error) {
 			return errors.New("-hours belongs to -from shifts: the rules of a vendor say when its schedules answer")
 		case (*way.send == "") != (*way.authorization == ""):
 			return errors.New("-send and -authorization belong together")
+		case flags.Given("location") && flags.Given("zone"):
+			return errors.New("-location and -zone are one flag: say -location")
 		case flags.Given("until") && until.Before(*since):
 			return fmt.Errorf("-until %v lies before -since %v", until, since)
 		}
@@ -143,15 +147,12 @@ func (p importer) text(flags *command.Flags) (string, error) {
 	var i *vendor.Import
 	elsewhere := 0
 	if *from == "shifts" {
-		if !flags.Given("zone") { // as for examples/audit
-			*zone, _ = vendor.Location("Asia/Tokyo")
-		}
 		if *hours != nil && !flags.Given("handoff") { // as for examples/audit
 			*handoff = (*hours).Open
 		}
-		i, elsewhere, err = shifts(files, *zone, shiftfile.Form{Handoff: *handoff, Order: *days}, *since, *until)
+		i, elsewhere, err = shifts(files, cmp.Or(*location, *zone), shiftfile.Form{Handoff: *handoff, Order: *days}, *since, *until)
 	} else {
-		i, err = vendor.Read(*from, files, vendor.Options{First: *since, Last: *until, Location: *zone})
+		i, err = vendor.Read(*from, files, vendor.Options{First: *since, Last: *until, Location: cmp.Or(*location, *zone, time.UTC)})
 	}
 	if err != nil {
 		return "", err

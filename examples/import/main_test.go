@@ -187,7 +187,7 @@ func TestSheets(t *testing.T) {
 		return path
 	}
 	path, record := file("sheet.csv", sheet), filepath.Join(t.TempDir(), "roster.json")
-	status, out, complaints := run("-from", "shifts", "-handoff", "10:00", "-rendered", record, path)
+	status, out, complaints := run("-from", "shifts", "-location", "Asia/Tokyo", "-handoff", "10:00", "-rendered", record, path)
 	require.Zero(t, status, complaints)
 	assert.Contains(t, out, "oncall (oncall, Asia/Tokyo): 0 layers, 0 overrides, 4 shifts\n")
 	assert.Contains(t, out, "oncall-副担当 (oncall-副担当, Asia/Tokyo): 0 layers, 0 overrides, 4 shifts\n3 people, 0 alerts\n")
@@ -205,14 +205,19 @@ func TestSheets(t *testing.T) {
 
 	assert.Equal(t, schedule.Member("佐藤_健"), mustAnswer(t, roster, "oncall", time.Date(2026, 5, 3, 1, 0, 0, 0, time.UTC)).Member(schedule.Secondary), "the columns are of one duty")
 
-	status, out, complaints = run("-from", "shifts", file("long.csv", "start,end,member\n2026-05-01 10:00,2026-05-02 10:00,aoi\n2026-05-02 10:00,2026-05-04 10:00,ren\n"), "-lang", "ja")
+	status, out, complaints = run("-from", "shifts", "-zone", "Asia/Tokyo", file("long.csv", "start,end,member\n2026-05-01 10:00,2026-05-02 10:00,aoi\n2026-05-02 10:00,2026-05-04 10:00,ren\n"), "-lang", "ja")
 	require.Zero(t, status, complaints)
 	assert.Contains(t, out, "oncall（oncall、Asia/Tokyo）：レイヤー0、オーバーライド0件、シフト2件\n2人、アラート0件\n")
 	faulty := file("faulty.csv", "日付,主担当\n5/1,佐藤\n2026-05-02,佐藤、鈴木\n")
-	status, _, complaints = run("-from", "shifts", faulty)
+	status, _, complaints = run("-from", "shifts", "-location", "Asia/Tokyo", faulty)
 	assert.Equal(t, 2, status)
 	assert.Contains(t, complaints, "import: "+faulty+`: 2:1: cell A2, date: invalid value: "5/1"`)
 	assert.Contains(t, complaints, "import: "+faulty+`: 3:12: cell B3, 主担当: invalid value: "佐藤、鈴木" is not one person`)
+	status, _, complaints = run("-from", "shifts", path)
+	assert.Equal(t, 2, status)
+	assert.Equal(t, "import: "+path+": missing value: the place: clocks of the sheet have no offset: say -location, such as Asia/Tokyo, America/New_York or UTC\n", complaints)
+	_, _, complaints = run("-from", "shifts", "-location", "UTC", "-zone", "UTC", path)
+	assert.Equal(t, "import: -location and -zone are one flag: say -location\n", complaints)
 	status, _, complaints = run("-from", "shifts", path, faulty)
 	assert.Equal(t, 2, status)
 	assert.Equal(t, "import: 2 files where one of shifts belongs\n", complaints)
@@ -231,9 +236,9 @@ func TestASheetOfTwoColumns(t *testing.T) {
 	path, rules, record := filepath.Join(dir, "sheet.csv"), filepath.Join(dir, "organisation.json"), filepath.Join(dir, "record.json")
 	require.NoError(t, os.WriteFile(path, []byte("日付,主担当,副担当\n2026/5/7,佐藤,伊藤\n2026/5/8,鈴木,伊藤\n2026/5/9,鈴木,佐藤\n2026/5/10,伊藤,渡邊\n2026/5/11,伊藤,渡邊\n"), 0o600))
 	for _, hours := range []bool{false, true} {
-		args := []string{"-from", "shifts", "-rules", rules, "-rendered", record, "-replace", "-handoff", "10:00", path}
+		args := []string{"-from", "shifts", "-location", "Asia/Tokyo", "-rules", rules, "-rendered", record, "-replace", "-handoff", "10:00", path}
 		if hours {
-			args[7], args[8] = "-hours", "10:00-19:00" // whose beginning is the handoff
+			args[9], args[10] = "-hours", "10:00-19:00" // whose beginning is the handoff
 		}
 		status, _, complaints := run(args...)
 		require.Zero(t, status, complaints)
@@ -275,7 +280,7 @@ func TestASheetOfTwoColumns(t *testing.T) {
 	status, _, complaints := run("-from", "pagerduty", "-hours", "10:00-19:00", path)
 	assert.Equal(t, 2, status)
 	assert.Contains(t, complaints, "-hours belongs to -from shifts")
-	_, _, complaints = run("-from", "shifts", "-hours", "19:00", path)
+	_, _, complaints = run("-from", "shifts", "-location", "Asia/Tokyo", "-hours", "19:00", path)
 	assert.Contains(t, complaints, `"19:00" is neither none nor of the form 10:00-19:00`)
 }
 
@@ -286,7 +291,7 @@ func TestASheetHasNoRules(t *testing.T) {
 	require.NoError(t, os.WriteFile(path, []byte("start,end,member\n2026-05-01 10:00,2026-05-02 10:00,aoi\n2026-05-02 10:00,2026-05-04 10:00,ren\n2026-05-04 10:00,2026-05-05 10:00,yui\n"), 0o600))
 	var stdout, stderr, told strings.Builder
 	program := importer{time.Now, replace.Disk{}, strings.NewReader(""), &told}
-	require.Zero(t, program.run([]string{"-from", "shifts", "-rules", rules, "-rendered", record, path}, &stdout, &stderr), "%s", &stderr)
+	require.Zero(t, program.run([]string{"-from", "shifts", "-location", "Asia/Tokyo", "-rules", rules, "-rendered", record, path}, &stdout, &stderr), "%s", &stderr)
 	assert.Contains(t, told.String(), "shifts alone say no rules: the configuration has people and services, and leaves every seat to plans\n")
 	assert.FileExists(t, record)
 	data, err := os.ReadFile(rules)
@@ -301,7 +306,7 @@ func TestASheetHasNoRules(t *testing.T) {
 	require.Len(t, plans, 1)
 	assert.Len(t, plans[0].Problem().People, 3)
 	told.Reset()
-	require.Zero(t, program.run([]string{"-from", "shifts", "-rules", rules, "-replace", "-lang", "ja", path}, &stdout, &stderr), "%s", &stderr)
+	require.Zero(t, program.run([]string{"-from", "shifts", "-location", "Asia/Tokyo", "-rules", rules, "-replace", "-lang", "ja", path}, &stdout, &stderr), "%s", &stderr)
 	assert.Contains(t, told.String(), "シフトの一覧や .ics には順番のルールがない")
 }
 
@@ -309,11 +314,11 @@ func TestASheetHasNoRules(t *testing.T) {
 func TestShiftsOfTwoPlaces(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "sheet.csv")
 	require.NoError(t, os.WriteFile(path, []byte("start,end,member\n2026-12-01T00:00:00Z,2026-12-02T00:00:00Z,al\n2026-12-01T19:00:00-05:00,2026-12-02T19:00:00-05:00,bo\n"), 0o600))
-	status, out, complaints := run("-from", "shifts", "-zone", "Europe/London", path)
+	status, out, complaints := run("-from", "shifts", "-location", "Europe/London", path)
 	require.Zero(t, status, complaints)
-	assert.Equal(t, 1, strings.Count(out, "shifts of the file with another offset than Europe/London: 1; the instants hold, and days and nights are by the clocks there; of a sheet -zone says the place\n"), out)
-	_, out, _ = run("-from", "shifts", "-zone", "Europe/London", "-lang", "ja", path)
-	assert.Contains(t, out, "1件のシフトのオフセットが Europe/London と異なる（時刻はそのまま読み、日付と昼夜は Europe/London の時計による。表の場所は -zone で指定する）\n")
+	assert.Equal(t, 1, strings.Count(out, "shifts of the file with another offset than Europe/London: 1; the instants hold, and days and nights are by the clocks there; of a sheet -location says the place\n"), out)
+	_, out, _ = run("-from", "shifts", "-location", "Europe/London", "-lang", "ja", path)
+	assert.Contains(t, out, "1件のシフトのオフセットが Europe/London と異なる（時刻はそのまま読み、日付と昼夜は Europe/London の時計による。表の場所は -location で指定する）\n")
 }
 
 // Who answers at the edges, of which a slot has a part, is told where somebody is missing.
@@ -324,13 +329,13 @@ func TestGapsAtTheEdges(t *testing.T) {
     {"startDate": "2026-11-02T09:00:00Z", "endDate": "2026-11-09T09:00:00Z", "type": "default", "recipient": {"type": "user", "id": "u1", "name": "al"}},
     {"startDate": "2026-11-09T09:00:00Z", "endDate": "2026-11-16T09:00:00Z", "type": "default", "recipient": {"type": "user", "id": "u2", "name": "bo"}},
     {"startDate": "2026-11-16T09:00:00Z", "endDate": "2026-11-22T20:00:00Z", "type": "default", "recipient": {"type": "user", "id": "u1", "name": "al"}}]}]}}}`), 0o600))
-	_, out, complaints := run("-from", "opsgenie", "-zone", "Europe/London", "-until", "2026-11-22", file)
+	_, out, complaints := run("-from", "opsgenie", "-location", "Europe/London", "-until", "2026-11-22", file)
 	assert.Empty(t, complaints)
 	assert.Contains(t, out, `not in the record: core, 2026-11-22 20:00 – 2026-11-23 00:00 GMT: the slot ends after it; an export to Mon 2026-11-23 09:00 GMT with -until 2026-11-23 takes it in
   nobody then for 4.0 h: 2026-11-22 20:00 – 2026-11-23 00:00 GMT
 gaps: 0 in the record, and 13.0 h without anybody at its edges
 `)
-	_, out, _ = run("-from", "opsgenie", "-zone", "Europe/London", "-lang", "ja", file)
+	_, out, _ = run("-from", "opsgenie", "-location", "Europe/London", "-lang", "ja", file)
 	assert.Contains(t, out, "空席：0件（記録の中。ほかに両端で計13.0時間は担当者がいない）\n")
 }
 

@@ -24,6 +24,7 @@ type File struct {
 	// Elsewhere is how many shifts have an offset that is not the one of their place. They are where their instants are.
 	Elsewhere int   `json:"-"`
 	lines     []int // of a sheet, on which the shifts stand
+	floats    bool  // of a sheet: a time has no offset
 	// seconds names, by the schedule of the primaries of a team, the one of its secondaries.
 	seconds map[string]string
 }
@@ -57,8 +58,15 @@ var Orders = []string{"ymd", "dmy", "mdy"}
 // joins all that is wrong.
 func Read(data []byte, loc *time.Location, form Form) (file File, place *time.Location, err error) {
 	var faults []error
+	asked := loc == nil
+	if asked {
+		loc = tokyo
+	}
 	if isSheet(data) {
 		file, err = readSheet(data, loc, form)
+		if asked && file.floats {
+			err = errors.Join(err, fmt.Errorf("%w: the place: clocks of the sheet have no offset: say -location, such as Asia/Tokyo, America/New_York or UTC", schedule.ErrMissing))
+		}
 	} else if faults, err = jsonfile.Decode(data, jsonfile.Small, &file); err == nil {
 		var wrong error
 		if loc, wrong = vendor.Location(file.Location); wrong != nil {
@@ -95,8 +103,14 @@ func Read(data []byte, loc *time.Location, form Form) (file File, place *time.Lo
 			fault("end", fmt.Errorf("%w: %s is not after %s", schedule.ErrConflict, line.End.Format(time.RFC3339), line.Start.Format(time.RFC3339)))
 		}
 	}
+	if asked && file.Location == "" && file.Elsewhere > 0 {
+		faults = append(faults, fmt.Errorf("%w: the place: offsets of the sheet are not those of Asia/Tokyo: say -location, such as America/New_York or UTC, by the clocks of which days and nights count", schedule.ErrMissing))
+	}
 	return file, loc, errors.Join(faults...)
 }
+
+// tokyo is where a sheet is that has its offset and no other.
+var tokyo, _ = vendor.Location("Asia/Tokyo")
 
 // here reports whether a time has the offset that clocks of a place have then.
 func here(t time.Time, loc *time.Location) bool {

@@ -98,7 +98,8 @@ func readSheet(data []byte, loc *time.Location, form Form) (file File, err error
 			continue
 		}
 		instant := func(column string) time.Time {
-			t, err := form.instant(cell(column), loc)
+			t, floats, err := form.instant(cell(column), loc)
+			file.floats = file.floats || floats
 			if err != nil {
 				line, col := in.FieldPos(at[column])
 				faults.add(fmt.Errorf("%d:%d: %s: %w", line, col, column, err))
@@ -199,7 +200,7 @@ func wideOf(head []string, team int) (*wide, error) {
 // each cell that is wrong.
 func (w *wide) read(in *csv.Reader, file *File, loc *time.Location, form Form) error {
 	var faults faults
-	file.Daily = true
+	file.Daily, file.floats = true, true
 	known := map[string]int{} // rows, by day and team
 	for number := 2; ; number++ {
 		row, err := in.Read()
@@ -338,15 +339,15 @@ func isRole(text string, role schedule.Role) bool {
 // dayAndClock is a time without an offset.
 var dayAndClock = regexp.MustCompile(`^(.*?)(?:\s+|T)(\d{1,2}:\d{2}(?::\d{2})?)\s*([AaPp][Mm])?$`)
 
-// instant reads an instant with its offset, whichever it is, or a time on the clocks of a location.
-func (f Form) instant(text string, loc *time.Location) (time.Time, error) {
+// instant reads an instant with its offset, whichever it is, or a time on the clocks of a location, which floats.
+func (f Form) instant(text string, loc *time.Location) (t time.Time, floats bool, err error) {
 	if t, err := time.Parse(time.RFC3339, text); err == nil {
-		return t, nil
+		return t, false, nil
 	}
 	unknown := fmt.Errorf("%w: %q is neither like 2026-05-01 19:00 nor like 2026-05-01T19:00:00+09:00", schedule.ErrInvalid, text)
 	found := dayAndClock.FindStringSubmatch(text)
 	if found == nil {
-		return time.Time{}, unknown
+		return t, false, unknown
 	}
 	form := "15:04"
 	if found[3] != "" {
@@ -360,11 +361,11 @@ func (f Form) instant(text string, loc *time.Location) (time.Time, error) {
 	}
 	clock, err := time.Parse(form, found[2]+strings.ToUpper(found[3]))
 	if err != nil {
-		return time.Time{}, unknown
+		return t, false, unknown
 	}
 	d, err := f.day(found[1])
 	if err != nil {
-		return time.Time{}, err
+		return t, true, err
 	}
-	return time.Date(d.Year, d.Month, d.Day, clock.Hour(), clock.Minute(), clock.Second(), 0, loc), nil
+	return time.Date(d.Year, d.Month, d.Day, clock.Hour(), clock.Minute(), clock.Second(), 0, loc), true, nil
 }
