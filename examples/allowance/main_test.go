@@ -121,6 +121,18 @@ func TestSlips(t *testing.T) {
 	assert.Equal(t, rows[len(rows)-1][10], strconv.Itoa(sum))
 }
 
+// A shift that ends on another day says on which, so that 25 hours are not read as one.
+func TestAnEndOnAnotherDayIsSaid(t *testing.T) {
+	slip := output(t, "-rates", "rates.json", "-slip", "p1")
+	assert.Contains(t, slip, "| 2026-05-03 (Sun) | 10:00–Mon 10:00 | ")
+	assert.Contains(t, slip, "| 22:00–24:00 ")
+	loc := time.FixedZone("", 0)
+	line := pay.Line{Interval: schedule.Interval{Start: time.Date(2027, 1, 4, 9, 0, 0, 0, loc), End: time.Date(2027, 1, 11, 9, 0, 0, 0, loc)}}
+	for language, want := range map[schedule.Language]string{schedule.English: "09:00–2027-01-11 (Mon) 09:00", schedule.Japanese: "09:00〜2027-01-11（月） 09:00"} {
+		assert.Equal(t, want, (&payroll{words: words[language]}).line(line, false)[1])
+	}
+}
+
 func atoi(t *testing.T, text string) int64 {
 	n, err := strconv.ParseInt(text, 10, 64)
 	require.NoError(t, err)

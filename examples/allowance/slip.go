@@ -26,6 +26,7 @@ type vocabulary struct {
 	part   string                  // minutes, of minutes
 	number map[pay.Per]string
 	to     string // between two clocks
+	next   string // weekday and clock of the next day
 	sums   string // hours, shifts, calls, days off
 	calls  string // how many
 	// unrecorded stands where numbers of calls do if they are not known, callsUnrecorded says it of all
@@ -54,7 +55,7 @@ var words = map[schedule.Language]vocabulary{
 		class: map[report.Class]string{report.Daytime: "日中待機", report.Night: "平日夜待機", report.Weekend: "週末待機", report.Holiday: "祝日待機"}, firms: "会社休日待機",
 		each:   map[pay.Per]string{pay.Shift: "%s%s/回", pay.Hour: "%s%s/時間", pay.Call: "%s%s/件", pay.Minute: "%s%s/分"},
 		number: map[pay.Per]string{pay.Shift: "1回", pay.Hour: "%d分", pay.Call: "1件", pay.Minute: "%d分", pay.DayOff: "代休1日"}, part: "%d/%d分",
-		to:   "〜",
+		to: "〜", next: "翌%[2]s",
 		sums: "- 待機 %s、当番 %d回、%s、代休 %d日\n\n", calls: "呼び出し %d件", unrecorded: "記録なし", callsUnrecorded: "呼び出しの記録なし",
 		unpublished: "未公開の席が%d（%sから）。",
 		yearColumns: []string{"担当者", "氏名", "内容"}, yearMinutes: []string{"呼び出し作業（分）", "待機（分）"}, yearTold: []string{"呼び出し作業", "待機"},
@@ -81,7 +82,7 @@ var words = map[schedule.Language]vocabulary{
 		class: map[report.Class]string{report.Daytime: "daytime", report.Night: "night", report.Weekend: "weekend", report.Holiday: "holiday"}, firms: "company day",
 		each:   map[pay.Per]string{pay.Shift: "%[1]s a shift", pay.Hour: "%[1]s an hour", pay.Call: "%[1]s a call", pay.Minute: "%[1]s a minute"},
 		number: map[pay.Per]string{pay.Shift: "1 shift", pay.Hour: "%d min", pay.Call: "1 call", pay.Minute: "%d min", pay.DayOff: "1 day off in lieu"}, part: "%d of %d min",
-		to:   "–",
+		to: "–", next: "%s %s",
 		sums: "- Standby %s, shifts %d, %s, days off in lieu %d\n\n", calls: "calls %d", unrecorded: "not recorded", callsUnrecorded: "calls not recorded",
 		yearColumns: []string{"person", "name", "what"}, yearMinutes: []string{"minutes of work in calls", "minutes on call"}, yearTold: []string{"work in calls", "on call"},
 		yearDays: " (%s – %s)", yearTitle: "# Work in calls and time on call, %v – %v\n\n",
@@ -177,10 +178,15 @@ func (p *payroll) line(l pay.Line, firms bool) []string {
 	clock := l.Start.Format("15:04")
 	if !l.End.Equal(l.Start) {
 		end := l.End.Format("15:04")
-		if w.language == schedule.Japanese && schedule.DateOf(l.End, l.Start.Location()) != schedule.DateOf(l.Start, l.Start.Location()) {
-			if end = "翌" + end; end == "翌00:00" {
-				end = "24:00"
-			}
+		first, last := schedule.DateOf(l.Start, l.Start.Location()), schedule.DateOf(l.End, l.Start.Location())
+		switch {
+		case first == last:
+		case last == first.AddDays(1) && end == "00:00":
+			end = "24:00"
+		case last == first.AddDays(1):
+			end = fmt.Sprintf(w.next, command.Weekday(w.language, last.Weekday()), end)
+		default:
+			end = command.Dated(w.language, last) + " " + end
 		}
 		clock += w.to + end
 	}
