@@ -392,7 +392,7 @@ func TestDaysWithDutyAgainstOracle(t *testing.T) {
 				for i := range 7 {
 					free = free || !on(d.AddDays(i))
 				}
-				if d.Weekday() == time.Monday && r.Interval().Encloses(week) && !free {
+				if d.Weekday() == time.Monday && !free {
 					weeks = append(weeks, fmt.Sprintf("%s %v 7", m, week))
 				}
 				n := 0

@@ -195,8 +195,8 @@ func dutyMeant(candidates []schedule.Candidate) (english, japanese string) {
 }
 
 // OneFreeDayPerWeek asks that everybody have, in each week from Monday on, one civil
-// day without a minute of duty. Weeks that the roster does not hold whole are not
-// judged.
+// day without a minute of duty. Of weeks that the roster does not hold whole only duty is known:
+// a minute of it on each day breaks the rule, and less is not judged.
 //
 // Duty is that by name. With candidates (Schedule.People) it is also the daytime that
 // their whole team answers, leave apart: this is nearer to the weekly day off of the
@@ -218,9 +218,8 @@ func OneFreeDayPerWeek(candidates ...schedule.Candidate) Rule {
 					weeks[civil.Monday(day)]++
 				}
 				for first, n := range weeks {
-					week := schedule.Days(first, first.AddDays(6), d.place)
-					if n == 7 && r.Interval().Encloses(week) {
-						found(Breach{Who: string(d.member), When: week, Got: n, Limit: 6, Unit: Days, Note: "with duty", Japanese: "当番のある日"})
+					if n == 7 {
+						found(Breach{Who: string(d.member), When: schedule.Days(first, first.AddDays(6), d.place), Got: n, Limit: 6, Unit: Days, Note: "with duty", Japanese: "当番のある日"})
 					}
 				}
 			}

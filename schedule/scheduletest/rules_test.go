@@ -316,7 +316,10 @@ func TestOneFreeDayPerWeek(t *testing.T) {
 	assert.Empty(t, lines(rule, week("m1", "m1", "m1", "m1", "m1", "m2", "m2")))
 	assert.Equal(t, "m1, 2026-05-11 00:00 – 2026-05-18 00:00 JST: 7 days with duty, 1 day more than 6 days",
 		lines(rule, week("m1", "m1", "m1", "m1", "m1", "m1", "m2")))
-	assert.Empty(t, lines(rule, week("m1", "m1", "m1", "m1", "m1", "m1")), "a week that the roster does not hold whole")
+	assert.Empty(t, lines(rule, week("m1", "m1", "m1", "m1", "m1")), "less duty in a week that the roster does not hold whole")
+	for _, known := range []*schedule.Roster{week("m1", "m1", "m1", "m1", "m1", "m1"), week("m1", "m1", "m1", "m1", "m1", "m1", "m1")} {
+		assert.Equal(t, "m1, 2026-05-11 00:00 – 2026-05-18 00:00 JST: 7 days with duty, 1 day more than 6 days", lines(rule, known), "duty on each day of a week that the roster does not hold whole")
+	}
 }
 
 // Who answers with the whole team from Monday to Friday and by name from Saturday to
