@@ -69,7 +69,46 @@ func (m *model) cut(e *InfeasibleError) *InfeasibleError {
 	case len(amounts) > 0:
 		e.Limit += ", by " + strings.Join(amounts, " and ")
 	}
+	taken := m.taken(e)
+	e.Limit, e.japanese = e.Limit+taken.english, e.japanese+taken.japanese
 	return e
+}
+
+// taken says, where a number of slots a month is a limit, how many of them who is able has outside of the plan in the month of the slots. It is
+// empty if that is none, or the slots are of several months.
+func (m *model) taken(e *InfeasibleError) words {
+	if !slices.Contains(e.Limits, "MaxShiftsPerMonth") && !slices.Contains(e.Limits, ownShifts) {
+		return words{}
+	}
+	slots := e.slots()
+	month := int32(-1)
+	for t := range m.Slots {
+		if slot := &m.Slots[t]; !slot.Outside && slices.Contains(slots, m.places[t].key) {
+			if month >= 0 && slot.Parts[0].Month != month {
+				return words{}
+			}
+			month = slot.Parts[0].Month
+		}
+	}
+	people, held, most := 0, 0, 0
+	for p, person := range m.people {
+		if !slices.Contains(e.Able, person.ID) && !slices.Contains(e.Partly, person.ID) || m.ShiftCap[p] == 0 {
+			continue
+		}
+		people, most = people+1, most+int(m.ShiftCap[p])
+		for _, h := range m.Context {
+			if slot := &m.Slots[h.Slot]; int(h.Person) == p && slot.Outside && slot.Parts[0].Month == month {
+				held++
+			}
+		}
+	}
+	if held == 0 {
+		return words{}
+	}
+	return words{
+		fmt.Sprintf("; together the %d who can serve may begin %d slots in the month, and %d are planned already", people, most, held),
+		fmt.Sprintf("。就ける%d人がその月に始められるのは合わせて%d枠で、うち%d枠は公開・計画済み", people, most, held),
+	}
 }
 
 // slots returns the keys of the slots that are named.

@@ -20,7 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/toban-go/toban/examples/internal/command"
-	_ "github.com/toban-go/toban/examples/internal/command/commandtest" // collects garbage more rarely
+	"github.com/toban-go/toban/examples/internal/command/commandtest" // collects garbage more rarely
 	"github.com/toban-go/toban/examples/internal/publication"
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/fairness"
@@ -993,4 +993,16 @@ func TestARepairTellsDaysOfWholeTeams(t *testing.T) {
 		}
 		assert.Contains(t, text, "Off hours nothing is to be repaired: everybody on the roster can serve.\nWarning: by day, Wed 2026-12-09 13:00 – Wed 2026-12-09 15:00 JST, nobody is left in minne, which loses ")
 	}
+}
+
+// Of a slot in New York on 31 December, planned with January in Tokyo, the shifts of December that are planned before it are what leaves no room.
+func TestWhatIsPlannedInTheMonthIsCounted(t *testing.T) {
+	path := commandtest.File(t, `{"specs": [{"location": "Asia/Tokyo", "business": {"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "10:00", "close": "19:00"}, "holidays": "none",
+"teams": [{"id": "goods", "services": ["shop"], "members": ["aoi", "ren", "yui", "kai"]}, {"id": "us", "location": "America/New_York", "pool": "us-nights", "services": ["web"], "members": ["alice", "bob", "carol"]}],
+"offHours": {"primary": {"vacant": true}},
+"pools": [{"id": "us-nights", "location": "America/New_York", "primary": {"vacant": true}}]}],
+"plan": {"limits": {"minRest": "11h", "maxShiftsPerMonth": 10}}}`)
+	months := []string{"-config", path, "-month", "2026-12", "-months", "2", "-as-of", "2026-11-20T00:00:00Z", "-dry"}
+	assert.Contains(t, publish(t, 2, months...), "no way to fill them keeps MaxShiftsPerMonth 10; together the 3 who can serve may begin 30 slots in the month, and 30 are planned already; able to serve: alice, bob, carol\n")
+	assert.Contains(t, publish(t, 2, append(months, "-lang", "ja")...), "）。就ける3人がその月に始められるのは合わせて30枠で、うち30枠は公開・計画済み。就ける人：alice、bob、carol\n")
 }
