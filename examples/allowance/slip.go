@@ -50,7 +50,7 @@ var words = map[schedule.Language]vocabulary{
 	schedule.Japanese: {
 		language: schedule.Japanese, total: "合計",
 		columns: []string{"担当者", "氏名", "平日夜（回）", "週末（回）", "祝日・会社休日（回）", "呼び出し（件）", "呼び出し作業（分）", "うち深夜（分）", "代休（日）", "待機（分）", "手当（%s）"},
-		title:   "# オンコール手当明細 %[1]d年%[2]d月分 %[3]s\n\n", period: "- 対象: %s〜%s\n",
+		title:   "# オンコール手当明細 %[1]d年%[2]d月分 %[3]s\n\n", period: "- 対象: %s〜%sに始まる枠と、その間の呼び出し\n",
 		slip:  []string{"日", "時間帯", "当番", "内容", "単価", "数量", "金額（%s）"},
 		class: map[report.Class]string{report.Daytime: "日中待機", report.Night: "平日夜待機", report.Weekend: "週末待機", report.Holiday: "祝日待機"}, firms: "会社休日待機",
 		each:   map[pay.Per]string{pay.Shift: "%s%s/回", pay.Hour: "%s%s/時間", pay.Call: "%s%s/件", pay.Minute: "%s%s/分"},
@@ -77,7 +77,7 @@ var words = map[schedule.Language]vocabulary{
 	schedule.English: {
 		language: schedule.English, total: "total",
 		columns: []string{"person", "name", "nights", "weekend days", "holidays", "calls", "minutes of work in calls", "of them at 22–05", "days off in lieu", "minutes", "%s"},
-		title:   "# On-call allowance for %[4]s %[1]d, %[3]s\n\n", period: "- Period: %s – %s\n",
+		title:   "# On-call allowance for %[4]s %[1]d, %[3]s\n\n", period: "- Shifts that begin %s – %s, and calls of these days\n",
 		slip:  []string{"day", "time", "duty", "what", "rate (%s)", "quantity", "%s"},
 		class: map[report.Class]string{report.Daytime: "daytime", report.Night: "night", report.Weekend: "weekend", report.Holiday: "holiday"}, firms: "company day",
 		each:   map[pay.Per]string{pay.Shift: "%[1]s a shift", pay.Hour: "%[1]s an hour", pay.Call: "%[1]s a call", pay.Minute: "%[1]s a minute"},
