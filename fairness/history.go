@@ -186,7 +186,7 @@ func (l Ledger) Ranks(s *schedule.Schedule) *schedule.Schedule {
 // in the interval is planned to its end.
 //
 // The error wraps schedule.ErrUnknownTeam for a pool that the schedule does not know,
-// schedule.ErrConflict if all is published, and else joins those of PlanEach.
+// schedule.ErrConflict if all is published or the ledger is opened after a seat to plan begins, and else joins those of PlanEach.
 func (p Planner) Next(s *schedule.Schedule, iv schedule.Interval, pools ...schedule.TeamID) ([]*Plan, error) {
 	var faults []error
 	for _, pool := range pools {
@@ -208,6 +208,9 @@ func (p Planner) Next(s *schedule.Schedule, iv schedule.Interval, pools ...sched
 		default:
 			seats = append(seats, seat)
 		}
+	}
+	if len(seats) > 0 && seats[0].Start.Before(p.Ledger.Opened) {
+		return nil, fmt.Errorf("Ledger.Opened: %w: the ledger is opened at %v and knows what was served until then; the slot %v is to plan, which begins before", schedule.ErrConflict, p.Ledger.Opened.In(seats[0].Start.Location()).Format(time.RFC3339), seats[0].Interval)
 	}
 	for _, seat := range p.Stint.rest(s, iv, seats) {
 		seats = append(seats, seat)

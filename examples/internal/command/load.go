@@ -71,7 +71,7 @@ func Schedule(path string, l schedule.Language) (config.File, *schedule.Schedule
 }
 
 // doubts are what a file says that is allowed and rarely meant: pools that are unlike their teams, and balances from a
-// spreadsheet that do not add up to zero.
+// spreadsheet that do not add up to zero, or are in another unit.
 func doubts(l schedule.Language, file config.File) (list []string) {
 	for _, p := range file.MismatchedPools() {
 		list = append(list, p.In(l))
@@ -86,9 +86,22 @@ func doubts(l schedule.Language, file config.File) (list []string) {
 	if file.Plan == nil || len(file.Plan.Ledger.Closed) > 0 { // of a kept one, gaps are nobody's
 		return list
 	}
-	sums := map[schedule.TeamID]fairness.Burden{}
+	sums, most := map[schedule.TeamID]fairness.Burden{}, map[schedule.TeamID]fairness.Burden{}
 	for _, a := range file.Plan.Ledger.Accounts {
-		sums[a.Pool] += a.Balance().Total()
+		b := a.Balance()
+		sums[a.Pool] += b.Total()
+		for _, amount := range []fairness.Burden{b.Night, b.Weekend, b.Holiday} {
+			most[a.Pool] = max(most[a.Pool], amount, -amount)
+		}
+	}
+	for _, pool := range slices.Sorted(maps.Keys(most)) {
+		if most[pool] > 0 && most[pool].Duration() < time.Hour { // hours or minutes were written
+			format := "the balances of pool %q in \"plan\" are all less than an hour: the unit is a thousandth of a minute, so that an hour is 60000"
+			if l == schedule.Japanese {
+				format = "\"plan\" にあるプール %q の過不足はどれも1時間に満たない：単位は1分の千分の一なので、1時間は 60000 と書く"
+			}
+			list = append(list, fmt.Sprintf(format, pool))
+		}
 	}
 	for _, pool := range slices.Sorted(maps.Keys(sums)) {
 		if sum := sums[pool].Duration(); sum.Abs() >= time.Hour { // rounding is less

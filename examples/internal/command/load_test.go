@@ -56,6 +56,23 @@ func TestLeavesBeneathPublishedMonths(t *testing.T) {
 	assert.Empty(t, at())
 }
 
+// Balances that are written in hours or minutes are told.
+func TestBalancesInAnotherUnit(t *testing.T) {
+	for amount, told := range map[string]bool{"30": true, "900": true, "59999": true, "60000": false, "0": false} {
+		file, err := config.Decode("plan.json", []byte(`{"specs":[{"location":"Asia/Tokyo","business":{"days":["Mon"],"open":"10:00","close":"19:00"},"holidays":"jp",
+"teams":[{"id":"ops","services":["web"],"members":["alice","carol"]}],"offHours":{"primary":{"vacant":true}}}],
+"plan":{"ledger":{"accounts":[{"pool":"everyone","member":"alice","done":{"night":`+amount+`}},{"pool":"everyone","member":"carol","target":{"night":`+amount+`}}]}}}`))
+		require.NoError(t, err)
+		var want, ja []string
+		if told {
+			want = []string{`the balances of pool "everyone" in "plan" are all less than an hour: the unit is a thousandth of a minute, so that an hour is 60000`}
+			ja = []string{`"plan" にあるプール "everyone" の過不足はどれも1時間に満たない：単位は1分の千分の一なので、1時間は 60000 と書く`}
+		}
+		assert.Equal(t, want, doubts(schedule.English, file), amount)
+		assert.Equal(t, ja, doubts(schedule.Japanese, file), amount)
+	}
+}
+
 // Balances from a spreadsheet that do not add up to zero are told, with the pool and the sum.
 func TestBalancesThatDoNotAddUp(t *testing.T) {
 	organisation := func(carol string) []byte {
