@@ -300,9 +300,9 @@ func (s Standing) in(l Language) string {
 	}
 	switch {
 	case s.Over > 0:
-		rest += fmt.Sprintf(words{"%s above their share with all that is published, ", "公開済みの月の終わりで目安より%s多く、"}.in(l), l.Hours(s.Over))
+		rest += fmt.Sprintf(words{"at most %s above their share at the ends of published months, ", "公開済みの各月末のうち最も多いときで目安より%s多く、"}.in(l), l.Hours(s.Over))
 	case s.Over < 0:
-		rest += fmt.Sprintf(words{"%s below their share with all that is published, ", "公開済みの月の終わりで目安より%s少なく、"}.in(l), l.Hours(-s.Over))
+		rest += fmt.Sprintf(words{"at least %s below their share at the ends of published months, ", "公開済みのどの月末でも目安より%s以上少なく、"}.in(l), l.Hours(-s.Over))
 	}
 	part := ""
 	if s.Share > 0 {

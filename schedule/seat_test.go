@@ -361,11 +361,11 @@ func TestBalancesRankBeforeHours(t *testing.T) {
 			assert.Equal(t, want[0], shift.Member)
 			why := shift.Why[len(shift.Why)-1]
 			assert.Equal(t, balances[want[0]], why.Standing.Over)
-			assert.Contains(t, why.String(), " below their share with all that is published, ")
+			assert.Contains(t, why.String(), " below their share at the ends of published months, ")
 			assert.Contains(t, why.In(schedule.Japanese), "少なく、")
 			why.Standing.Over = 19 * time.Hour
-			assert.Contains(t, why.String(), " of rest, 19 h above their share with all that is published, ")
-			assert.Contains(t, why.In(schedule.Japanese), "、公開済みの月の終わりで目安より19時間多く、")
+			assert.Contains(t, why.String(), " of rest, at most 19 h above their share at the ends of published months, ")
+			assert.Contains(t, why.In(schedule.Japanese), "、公開済みの各月末のうち最も多いときで目安より19時間多く、")
 		}
 	}
 	assert.Nil(t, (*schedule.Schedule)(nil).Weighing(nil))
