@@ -1,10 +1,10 @@
 // Command holidays prints the holidays in a range of days, one a line: date, name,
 // kind and provenance, with tabs between them.
 //
-//	go run ./examples/holidays [-from 2026-01-01] [-to 2026-12-31] [-lang en|ja] [-config FILE]
+//	go run ./examples/holidays [-from 2026-01-01] [-to 2026-12-31] [-lang en|ja] [-config FILE [-team ID]]
 //
 // Names are English where the calendar knows one, and Japanese with -lang ja. Both days are included. The calendar is that of the configuration, of its last
-// spec if it has several; without -config it is Japan's.
+// spec if it has several, and with -team that of a team or pool; without -config it is Japan's.
 package main
 
 import (
@@ -20,7 +20,7 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: holidays [-from 2026-01-01] [-to 2026-12-31] [-lang en|ja] [-config FILE]"
+const usage = "usage: holidays [-from 2026-01-01] [-to 2026-12-31] [-lang en|ja] [-config FILE [-team ID]]"
 
 // kinds and provenances are what the calendar says of a day, in Japanese.
 var (
@@ -36,6 +36,7 @@ func list(flags *command.Flags) (string, error) {
 	last := flags.Day("to", "2026-12-31", "last `day`, included")
 	lang := flags.Language()
 	file := flags.Config()
+	team := flags.String("team", "", "`ID` of a team or pool, which may have a calendar of its own; the organisation's without")
 	if err := flags.Parse(); err != nil {
 		return "", err
 	}
@@ -46,7 +47,11 @@ func list(flags *command.Flags) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	calendar, _ := config.Specs[len(config.Specs)-1].Holidays.(*holiday.Calendar) // nil, for none, has no days
+	of, err := holidaysOf(config.Specs[len(config.Specs)-1], schedule.TeamID(*team))
+	if err != nil {
+		return "", err
+	}
+	calendar, _ := of.(*holiday.Calendar) // nil, for none, has no days
 	var text strings.Builder
 	for h := range calendar.Between(*first, *last) {
 		name, kind, provenance := cmp.Or(h.English, h.Name), h.Kind.String(), h.Provenance.String()
@@ -56,4 +61,23 @@ func list(flags *command.Flags) (string, error) {
 		fmt.Fprintf(&text, "%s\t%s\t%s\t%s\n", h.Date, name, kind, provenance)
 	}
 	return text.String(), nil
+}
+
+// holidaysOf returns the calendar of a team or pool of a spec, or of the organisation.
+func holidaysOf(spec schedule.Spec, id schedule.TeamID) (schedule.Calendar, error) {
+	own := map[schedule.TeamID]schedule.Calendar{"": nil, schedule.Everyone: nil}
+	for _, t := range spec.Teams {
+		own[t.ID] = t.Holidays
+	}
+	for _, p := range spec.Pools {
+		own[p.ID] = p.Holidays
+	}
+	calendar, known := own[id]
+	switch {
+	case !known:
+		return nil, fmt.Errorf("-team: %w %q", schedule.ErrUnknownTeam, id)
+	case calendar == nil:
+		return spec.Holidays, nil
+	}
+	return calendar, nil
 }

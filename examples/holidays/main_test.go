@@ -66,3 +66,21 @@ func TestConfigurationFiles(t *testing.T) {
 	assert.Empty(t, output(t, "-config", with(`"none"`)))
 	assert.Contains(t, refused(t, "-config", own+".none"), "no such file")
 }
+
+// A team and a pool may have a calendar of their own; others have the organisation's.
+func TestTheCalendarOfATeam(t *testing.T) {
+	path := commandtest.File(t, `{"specs": [{"location": "America/New_York", "business": {"days": ["Mon"], "open": "09:00", "close": "17:00"}, "holidays": "us",
+"teams": [{"id": "ny", "services": ["pay"], "members": ["amy"]}, {"id": "london", "services": ["fx"], "members": ["gil"], "holidays": "gb", "pool": "uk"}, {"id": "worked", "services": ["core"], "members": ["lee"], "holidays": "none"}],
+"offHours": {"primary": {"vacant": true}}, "pools": [{"id": "uk", "location": "Europe/London", "primary": {"vacant": true}}]}]}`)
+	in := func(args ...string) string {
+		return output(t, append(args, "-config", path, "-from", "2027-07-01", "-to", "2027-08-31")...)
+	}
+	us := in()
+	assert.Contains(t, us, "Independence Day")
+	assert.Equal(t, us, in("-team", "ny"))
+	assert.Equal(t, us, in("-team", "everyone"))
+	assert.Equal(t, us, in("-team", "uk"), "those of its teams do not reach a pool")
+	assert.Equal(t, "2027-08-30\tSummer Bank Holiday\tpublic\tdeclared\n", in("-team", "london"))
+	assert.Empty(t, in("-team", "worked"))
+	assert.Equal(t, "-team: unknown team \"paris\"\n", refused(t, "-config", path, "-team", "paris"))
+}
