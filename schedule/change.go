@@ -258,8 +258,8 @@ func (d *draft) sound(what string, iv Interval, members ...Member) bool {
 	for _, m := range members {
 		if !d.hasMember(m) {
 			fault := &SpecError{Path: d.path, Problem: fmt.Sprintf("%s: unknown member %q", what, m), Value: string(m), Err: ErrUnknownMember}
-			if members := d.board.members; d.hints.Spend() {
-				fault.hint = &hint{func() string { return near.Hint(m, maps.Keys(members)) }}
+			if s := d.Schedule; d.hints.Spend() {
+				fault.hint = &hint{func() string { return s.meant(m) }}
 			}
 			d.faults = append(d.faults, fault)
 		}

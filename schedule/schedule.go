@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/toban-go/toban/internal/near"
 	"github.com/toban-go/toban/schedule/internal/line"
 )
 
@@ -243,10 +244,32 @@ func (s *Schedule) Person(m Member, t time.Time) (Person, error) {
 		return Person{}, fmt.Errorf("%w %q", ErrUnknownMember, m)
 	}
 	if !s.hasMember(m) {
-		return Person{}, unknown(ErrUnknownMember, m, maps.Keys(s.board.members))
+		return Person{}, &unknownError{fmt.Errorf("%w %q", ErrUnknownMember, m), func() string { return s.meant(m) }}
 	}
 	return s.person(m, t), nil
 }
+
+// meant returns what a message on an unknown member adds: the ID of the only person who has this name, or else the members who
+// are near.
+func (s *Schedule) meant(m Member) string {
+	ids, name := map[Member]bool{}, spaceless(string(m))
+	for i := range s.eras {
+		for id, p := range s.eras[i].people {
+			if name != "" && spaceless(p.Name) == name && s.hasMember(id) {
+				ids[id] = true
+			}
+		}
+	}
+	for id := range ids {
+		if len(ids) == 1 {
+			return fmt.Sprintf("; did you mean %q (%s)?", id, m)
+		}
+	}
+	return near.Hint(m, maps.Keys(s.board.members))
+}
+
+// spaceless takes the spaces out of a name: 佐藤 健 is 佐藤健.
+func spaceless(name string) string { return strings.Join(strings.Fields(name), "") }
 
 func (s *Schedule) person(m Member, t time.Time) Person {
 	if e := s.eraAt(t); e != nil {
