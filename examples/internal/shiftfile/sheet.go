@@ -11,7 +11,10 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/japanese"
 
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/internal/jsonfile"
@@ -50,9 +53,8 @@ func isSheet(data []byte) bool {
 // column a role. A shift of a whole team, which is of nobody by name, is passed over. The error joins all that is
 // wrong with it.
 func readSheet(data []byte, loc *time.Location, form Form) (file File, err error) {
-	data = jsonfile.Trim(data)
-	if !utf8.Valid(data) {
-		return file, fmt.Errorf("%w: the sheet is not in UTF-8", schedule.ErrInvalid)
+	if data, err = unicodeOf(jsonfile.Trim(data)); err != nil {
+		return file, err
 	}
 	in := csv.NewReader(bytes.NewReader(data))
 	in.TrimLeadingSpace = true
@@ -117,6 +119,20 @@ func readSheet(data []byte, loc *time.Location, form Form) (file File, err error
 		}
 		file.Shifts, file.lines = append(file.Shifts, shift), append(file.lines, line)
 	}
+}
+
+// unicodeOf returns a sheet in UTF-8. In Japan Excel saves CSV in Shift_JIS, as CP932 extends it: a sheet is read so if its head then has kanji, and
+// all of it is text.
+func unicodeOf(data []byte) ([]byte, error) {
+	if utf8.Valid(data) {
+		return data, nil
+	}
+	text, err := japanese.ShiftJIS.NewDecoder().Bytes(data)
+	head, _, _ := bytes.Cut(text, []byte("\n"))
+	if err != nil || !bytes.ContainsFunc(head, func(r rune) bool { return unicode.Is(unicode.Han, r) }) || bytes.ContainsRune(text, utf8.RuneError) {
+		return nil, fmt.Errorf("%w: the sheet is neither in UTF-8 nor, with Japanese names of columns, in Shift_JIS: save it as \"CSV UTF-8\" in Excel, or convert it with iconv -f CP932 -t UTF-8", schedule.ErrInvalid)
+	}
+	return text, nil
 }
 
 // separator returns what lies between the cells of a sheet: a comma, or if the first line has no comma a tab or a semicolon that it has.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/text/encoding/japanese"
 
 	"github.com/toban-go/toban/schedule"
 )
@@ -14,6 +15,22 @@ import (
 // Cells are named as spreadsheets name them.
 func TestCellOf(t *testing.T) {
 	assert.Equal(t, []string{"A1", "Z9", "AA12", "AZ2", "BA3"}, []string{cellOf(0, 1), cellOf(25, 9), cellOf(26, 12), cellOf(51, 2), cellOf(52, 3)})
+}
+
+// Excel in Japan saves CSV in Shift_JIS, with letters of CP932 that the standard has not, such as 髙 and ①.
+func TestShiftJIS(t *testing.T) {
+	const sheet = "日付,主担当,副担当\r\n2027/1/4,髙橋 ①,佐藤\r\n"
+	coded, err := japanese.ShiftJIS.NewEncoder().String(sheet)
+	require.NoError(t, err)
+	require.NotEqual(t, sheet, coded)
+	file, _, err := Read([]byte(coded), time.UTC, Form{})
+	require.NoError(t, err)
+	require.Len(t, file.Shifts, 2)
+	assert.Equal(t, schedule.Member("髙橋_①"), file.Shifts[0].Member)
+	for _, text := range []string{"date,primary\n2027-01-04,M\xfcller\n", "date,primary\n2027-01-04,\x8d\x82\x8b\xb4\n", "\xd6l,primary\n2027-01-04,a\n", coded + "\xff"} {
+		_, _, err := Read([]byte(text), time.UTC, Form{})
+		assert.ErrorContains(t, err, "save it as \"CSV UTF-8\" in Excel, or convert it with iconv -f CP932 -t UTF-8", "%q", text)
+	}
 }
 
 // Days are read as people and spreadsheets write them; a weekday that is not theirs is refused.
