@@ -507,6 +507,7 @@ func TestWishesAreTold(t *testing.T) {
 	assert.Regexp(t, `  not granted to m[12]: Sat 2026-12-05 \(m[12] wanted it too\)\n`, text)
 	assert.Contains(t, text, "  not granted to m3: Wed 2026-12-16 (on leave)\n")
 	assert.NotContains(t, text, "not granted to s1")
+	assert.NotContains(t, text, "Where no reason is given", "each has one")
 	assert.Equal(t, 1, strings.Count(text, "wanted slots are granted"), "a pool of whom nobody has a wish says nothing")
 	served := map[schedule.Date]schedule.Member{}
 	for _, shift := range nights(as(t, path, "2026-11-17T12:00:00+09:00"), "2026-12-01", "2026-12-31") {
@@ -528,6 +529,7 @@ func TestAvoidedDaysAreTold(t *testing.T) {
 	planned(t, path, fairness.Planner{Avoids: avoids})
 	text := publish(t, 0, "-month", "2026-12", "-config", path, "-dry", "-lang", "ja")
 	assert.Contains(t, text, "希望：避けたい枠12のうち1を担当する。\n")
+	assert.Contains(t, text, "  理由のない希望は、一つの枠を譲っても")
 	assert.Regexp(t, `  [mse]\dの希望のうちかなわなかったもの：2026-12-05（土）は避けたい枠だが担当する\n`, text)
 }
 

@@ -34,6 +34,7 @@ type vocabulary struct {
 	better               map[publication.Merit]string
 	granted, avoided     string
 	unmet, several       string
+	costly               string // why wishes without another reason did not come true
 	onDate, served       string
 	denied               map[publication.Denial]string
 	shifts               func(int) string
@@ -144,6 +145,9 @@ func (v vocabulary) wishes(w publication.Wishes, name func(schedule.Member) stri
 	for _, m := range of {
 		text += fmt.Sprintf(v.unmet, name(m), strings.Join(lines[m], v.several))
 	}
+	if slices.ContainsFunc(w.Unmet, func(u publication.Unmet) bool { return u.Avoid || u.Why == publication.Undecided }) {
+		text += v.costly
+	}
 	return text
 }
 
@@ -203,6 +207,7 @@ var words = map[schedule.Language]vocabulary{
 		granted: "Wishes: %d of %d wanted slots are granted.\n",
 		avoided: "Wishes: %d of %d slots to be avoided are served.\n",
 		unmet:   "  not granted to %s: %s\n",
+		costly:  "  Where no reason is given, to hand over one shift or exchange two would break a limit, or cost fairness, another wish or what else comes before wishes.\n",
 		several: ", ",
 		onDate:  "%[2]s %[1]v",
 		served:  "%s (to be avoided, served)",
@@ -254,6 +259,7 @@ var words = map[schedule.Language]vocabulary{
 		granted: "希望：就きたい枠%[2]dのうち%[1]dがかなった。\n",
 		avoided: "希望：避けたい枠%[2]dのうち%[1]dを担当する。\n",
 		unmet:   "  %sの希望のうちかなわなかったもの：%s\n",
+		costly:  "  理由のない希望は、一つの枠を譲っても二つの枠を入れ替えても、制約に反するか、公平さなど希望より優先するものか、別の希望を損なう。\n",
 		several: "、",
 		onDate:  "%v（%s）",
 		served:  "%sは避けたい枠だが担当する",

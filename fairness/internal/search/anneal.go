@@ -300,7 +300,12 @@ func (x *annealing) delta(p, q int32) int64 {
 
 // linear returns by how much changes and wishes change the cost of the move.
 func (x *annealing) linear(p, q int32) int64 {
-	wishes := int64(0)
+	wishes := x.count(p, q)
+	return x.wish*wishes + x.change*(x.M.beyond(x.changed+x.changing)-x.M.beyond(x.changed))
+}
+
+// count counts by how much the move changes the seats that change, and returns by how much the avoided slots less the wanted ones.
+func (x *annealing) count(p, q int32) (wishes int64) {
 	x.changing = 0
 	for _, a := range x.list {
 		from, t := x.Owner[a], x.M.SeatSlot[a]
@@ -308,7 +313,7 @@ func (x *annealing) linear(p, q int32) int64 {
 		x.changing += x.M.changed(a, to) - x.M.changed(a, from)
 		wishes += x.M.wish(to, t) - x.M.wish(from, t)
 	}
-	return x.wish*wishes + x.change*(x.M.beyond(x.changed+x.changing)-x.M.beyond(x.changed))
+	return wishes
 }
 
 // try makes the move unless it breaks a limit or worsens what is guarded.

@@ -2,6 +2,7 @@ package search
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/toban-go/toban/fairness/internal/bitset"
 )
@@ -20,7 +21,8 @@ const (
 )
 
 // polish exchanges people between seats that weigh the same on every level, which
-// leaves every deviation as it is, as long as that serves the lesser objectives.
+// leaves every deviation as it is, as long as that serves the lesser objectives. Seats that weigh differently are
+// exchanged for repeats and wishes alone.
 func (x *annealing) polish(moves int) {
 	byWeight := map[string][]int32{}
 	key := func(j int32) string { return fmt.Sprint(x.M.weights(j)) }
@@ -40,8 +42,12 @@ func (x *annealing) polish(moves int) {
 	if !x.M.fewChanges() {
 		x.moves += x.fewerRepeats(moves, blocks)
 	}
+	wishes := slices.Index(objectives, Preferences)
 	for n := range objectives {
 		x.swapAlike(moves/len(objectives), like, blocks, objectives[:n+1])
+		if wishes >= 0 && n >= wishes {
+			x.moves += x.grant(moves)
+		}
 	}
 }
 

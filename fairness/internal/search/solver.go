@@ -149,6 +149,7 @@ func (s *Solver) keep(best *Run, fair1, fair2 int64) {
 	was, is := m.LesserOf(m.Published), m.LesserOf(best.Roster.Owner)
 	if cmp.Or(cmp.Compare(f1, found1), cmp.Compare(f2, found2), slices.Compare(was[:Spacing], is[:Spacing])) <= 0 {
 		best.Roster.restoreTo(m.Published)
+		best.Roster.moves += best.Roster.grant(s.polishing())
 	}
 }
 
