@@ -528,9 +528,11 @@ func TestAvoidedDaysAreTold(t *testing.T) {
 	}
 	planned(t, path, fairness.Planner{Avoids: avoids})
 	text := publish(t, 0, "-month", "2026-12", "-config", path, "-dry", "-lang", "ja")
-	assert.Contains(t, text, "希望：避けたい枠12のうち1を担当する。\n")
+	assert.Contains(t, text, "希望：避けたい枠12件のうち、1件を担当する。\n")
 	assert.Contains(t, text, "  理由のない希望は、一つの枠を譲っても")
 	assert.Regexp(t, `  [mse]\dの希望のうちかなわなかったもの：2026-12-05（土）は避けたい枠だが担当する\n`, text)
+	v := words[schedule.Japanese]
+	assert.Equal(t, []string{"希望：避けたい枠2件には入らない。\n", "希望：就きたい枠3件のうち、かなったものはない。\n", "希望：就きたい枠3件のうち、1件がかなった。\n"}, []string{v.avoided(0, 2), v.granted(0, 3), v.granted(1, 3)})
 }
 
 // After a swap that leaves too little rest nobody is missing, and the limit that it breaks is told; a repair says who gains and

@@ -32,7 +32,7 @@ type vocabulary struct {
 	leave, weighed       string
 	noRepair             string
 	better               map[publication.Merit]string
-	granted, avoided     string
+	granted, avoided     func(n, of int) string
 	unmet, several       string
 	costly               string // why wishes without another reason did not come true
 	onDate, served       string
@@ -117,10 +117,10 @@ func (v vocabulary) far(worst publication.Worst, name func(schedule.Member) stri
 // come true; nothing where nobody has any.
 func (v vocabulary) wishes(w publication.Wishes, name func(schedule.Member) string) (text string) {
 	if w.Wanted > 0 {
-		text += fmt.Sprintf(v.granted, w.Granted, w.Wanted)
+		text += v.granted(w.Granted, w.Wanted)
 	}
 	if w.Avoided > 0 {
-		text += fmt.Sprintf(v.avoided, w.Served, w.Avoided)
+		text += v.avoided(w.Served, w.Avoided)
 	}
 	lines, of := map[schedule.Member][]string{}, []schedule.Member{}
 	for _, u := range w.Unmet {
@@ -204,8 +204,10 @@ var words = map[schedule.Language]vocabulary{
 			publication.SumOfBalances: "The repair is better: all balances come to %.1f h instead of %.1f h.\n",
 			publication.NextBalance:   "The repair is better: the largest balance that differs is %.1f h instead of %.1f h.\n",
 		},
-		granted: "Wishes: %d of %d wanted slots are granted.\n",
-		avoided: "Wishes: %d of %d slots to be avoided are served.\n",
+		granted: func(n, of int) string { return fmt.Sprintf("Wishes: %d of %d wanted slots are granted.\n", n, of) },
+		avoided: func(n, of int) string {
+			return fmt.Sprintf("Wishes: %d of %d slots to be avoided are served.\n", n, of)
+		},
 		unmet:   "  not granted to %s: %s\n",
 		costly:  "  Where no reason is given, to hand over one shift or exchange two would break a limit, or cost fairness, another wish or what else comes before wishes.\n",
 		several: ", ",
@@ -256,8 +258,18 @@ var words = map[schedule.Language]vocabulary{
 			publication.SumOfBalances: "計画し直すほうがよい：過不足の合計が%.1[2]f時間から%.1[1]f時間に減る。\n",
 			publication.NextBalance:   "計画し直すほうがよい：二つの案で違いの出る過不足のうち、最大のものが%.1[2]f時間から%.1[1]f時間に減る。\n",
 		},
-		granted: "希望：就きたい枠%[2]dのうち%[1]dがかなった。\n",
-		avoided: "希望：避けたい枠%[2]dのうち%[1]dを担当する。\n",
+		granted: func(n, of int) string {
+			if n == 0 {
+				return fmt.Sprintf("希望：就きたい枠%d件のうち、かなったものはない。\n", of)
+			}
+			return fmt.Sprintf("希望：就きたい枠%d件のうち、%d件がかなった。\n", of, n)
+		},
+		avoided: func(n, of int) string {
+			if n == 0 {
+				return fmt.Sprintf("希望：避けたい枠%d件には入らない。\n", of)
+			}
+			return fmt.Sprintf("希望：避けたい枠%d件のうち、%d件を担当する。\n", of, n)
+		},
 		unmet:   "  %sの希望のうちかなわなかったもの：%s\n",
 		costly:  "  理由のない希望は、一つの枠を譲っても二つの枠を入れ替えても、制約に反するか、公平さなど希望より優先するものか、別の希望を損なう。\n",
 		several: "、",

@@ -37,7 +37,7 @@ func (p printer) write(iv schedule.Interval, list []whatif.Comparison) (string, 
 		p.table(&b, pool, list)
 	}
 	fmt.Fprint(&b, p.in("\nHours, nights and days off are of one person at a full share, least to most, of whoever is there all the time.\n",
-		"\n時間・夜・休日は、期間を通して在籍する人を100%勤務に換算した一人あたりの最少〜最多。\n"))
+		"\n時間・夜・休日は、期間を通して在籍する人の、100%勤務に換算した一人あたりの最少〜最多。\n"))
 	var before []finding
 	for i, c := range list {
 		if c.Err != nil {

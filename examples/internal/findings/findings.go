@@ -94,7 +94,10 @@ func (r Report) Unjudged() (list []*scheduletest.Finding) {
 func (r Report) Summary(l schedule.Language) string {
 	r.Language = l
 	failed, warned, unjudged := len(r.Broken(scheduletest.Fail)), len(r.Broken(scheduletest.Warn)), len(r.Unjudged())
-	text := fmt.Sprintf(r.say("Rules: %d of %d broken, and %d more warn", "ルール: %[2]d件中%[1]d件に違反、ほか%[3]d件は警告"), failed, len(r.Asked), warned)
+	text := fmt.Sprintf(r.say("Rules: %d of %d broken", "ルール: %[2]d件中%[1]d件に違反"), failed, len(r.Asked))
+	if warned > 0 {
+		text += fmt.Sprintf(r.say(", and %d more warn", "、ほか%d件は警告"), warned)
+	}
 	if unjudged > 0 {
 		text += fmt.Sprintf(r.say("; %d not judged", "、%d件は未判定"), unjudged)
 	}
