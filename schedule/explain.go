@@ -310,7 +310,7 @@ func (s Standing) in(l Language) string {
 	}
 	within := words{"from 13 weeks before to 6 weeks after", "前13週から後6週までの当番は計"}.in(l)
 	if s.There > 0 {
-		within = fmt.Sprintf(words{"in %d days there", "在籍%d日の当番は計"}.in(l), s.There/(24*time.Hour))
+		within = fmt.Sprintf(words{"in the %d days from 13 weeks before to 6 weeks after on which they were there", "在籍%d日の当番は計"}.in(l), s.There/(24*time.Hour))
 	}
 	if l == Japanese {
 		return fmt.Sprintf("（候補%d人中%d番目: %s%s%s、%s）", s.Of, s.Ahead+1, rest, within, l.Hours(s.Load)+part, idle("", "前回の当番から"))

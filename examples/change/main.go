@@ -37,6 +37,7 @@ import (
 	"github.com/toban-go/toban/examples/internal/publication"
 	"github.com/toban-go/toban/examples/internal/replace"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/scheduletest"
 )
 
 func main() { os.Exit(changer{time.Now, replace.Disk{}}.run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -277,7 +278,8 @@ func (o order) tell(out *strings.Builder, s, after *schedule.Schedule, c schedul
 	}
 	out.WriteString(o.breaks)
 	for _, finding := range effect.Broken {
-		fmt.Fprintln(out, "  "+strings.ReplaceAll(finding.In(o.Language), "\n", "\n  "))
+		told := named(after, finding, o.at)
+		fmt.Fprintln(out, "  "+strings.ReplaceAll(told.In(o.Language), "\n", "\n  "))
 		if finding.Rule.Name != "MinRest" {
 			continue
 		}
@@ -288,6 +290,19 @@ func (o order) tell(out *strings.Builder, s, after *schedule.Schedule, c schedul
 			}
 		}
 	}
+}
+
+// named returns a finding with people by their names.
+func named(s *schedule.Schedule, finding scheduletest.Finding, at time.Time) scheduletest.Finding {
+	finding.Breaches = slices.Clone(finding.Breaches)
+	for i, breach := range finding.Breaches {
+		who := strings.Split(breach.Who, " and ") // two who are held apart
+		for j, m := range who {
+			who[j] = command.Name(s, schedule.Member(m), at)
+		}
+		finding.Breaches[i].Who = strings.Join(who, " and ")
+	}
+	return finding
 }
 
 // tellStrangers tells who serves a team or pool after the change without being in it.

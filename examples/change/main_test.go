@@ -196,6 +196,16 @@ func TestFaults(t *testing.T) {
 	assert.Equal(t, "e2 にはこの日に始まるこれからの枠がない：e2=2026-05-28。前後の枠の日は2026-05-29\n", refused(t, "-cover", "e2=2026-05-28", "-lang", "ja"))
 }
 
+// People are told by name everywhere, in the limits that a change would break too.
+func TestBrokenLimitsTellNames(t *testing.T) {
+	path := history(t)
+	text := strings.ReplaceAll(read(t, path), `"id": "m5",`, `"id": "m5", "name": "Mo",`)
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
+	told := output(t, "-config", path, "-cover", "e2=2026-05-29", "-by", "m5")
+	assert.Contains(t, told, "  Mo: gains 1 shift, 15 h\n")
+	assert.Contains(t, told, "\n    Mo, 2026-05-30 10:00 – 2026-05-30 10:00 JST: 0 h of rest, 11 h less than 11 h\n")
+}
+
 // What is entered once is not entered again, unless it was withdrawn.
 func TestTwice(t *testing.T) {
 	path := history(t)

@@ -11,9 +11,9 @@
 // Leave is by default (-counts absence) what the calendar calls out of office, and whole days that are
 // busy; from midnight to midnight is whole days. Of a calendar that has no marks for absence, neither Outlook's nor a
 // free/busy server's, busy times of day are leave too, meetings among them. The program says so, and -write then writes nothing
-// until one of -counts and -named says what is leave: -counts days leaves such times out, -named 午前休,通院 takes what
+// until one of -counts and -named says what is leave: -counts days leaves such times out, -named PTO,dentist takes what
 // is out of office and what has such a word, also if it is shown as free, as Google shows whole days, and -counts absence takes
-// them all. Nor does it write while a whole day that is shown as free seems to be leave by its title, such as 有給休暇. Both together add up: -counts days -named 通院 is whole days and what has the word. -counts away takes only what is out of office, and
+// them all. Nor does it write while a whole day that is shown as free seems to be leave by its title, such as 有給休暇. Both together add up: -counts days -named dentist is whole days and what has the word. -counts away takes only what is out of office, and
 // -counts busy whatever is not free. With -half-days 午前休 is leave from the first clock to the second, and 午後休 from there
 // to the third; whole days that seem to be half days are told. With -exact what is not a whole day frees exactly its time. A leave that the
 // journal has already, or that is over, is not entered, and one that this program entered earlier and no calendar has any more is
@@ -100,7 +100,7 @@ func (p importer) leaves(flags *command.Flags) (string, bool, error) {
 	})
 	exact := flags.Bool("exact", false, "hours and half days free exactly their time, not whole shifts")
 	kind := flags.OneOf("counts", "what is leave", "absence", "away", "days", "busy")
-	named := flags.String("named", "", "`words`, such as 午前休,通院: what has one of them is leave too; without -counts leave is what is out of office, and they")
+	named := flags.String("named", "", "`words`, such as PTO,dentist: what has one of them is leave too; without -counts leave is what is out of office, and they")
 	file := flags.Config()
 	at := flags.Instant("as-of", "`instant` of the entries, such as 2026-11-17T12:00:00+09:00; now without")
 	author := flags.String("author", "", "`name` of who enters them")

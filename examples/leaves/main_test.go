@@ -214,7 +214,7 @@ func TestWholeDaysThatSeemHalf(t *testing.T) {
 	assert.NotContains(t, text, "seem", "what is no leave is none")
 	organisation, m4 = files(t, events("SUMMARY:午後半休（通院）\nTRANSP:TRANSPARENT\nDTSTART;VALUE=DATE:20261201", "SUMMARY:誕生日\nTRANSP:TRANSPARENT\nDTSTART;VALUE=DATE:20261202"))
 	_, text = leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-half-days", "10:00,13:00,19:00")
-	assert.Contains(t, text, "  1 whole day shown as free seems to be a day off or half of one, and no leave: \"午後半休（通院）\". -named WORDS, such as -named vacation,半休, takes them as leave.\n")
+	assert.Contains(t, text, "  1 whole day shown as free seems to be a day off or half of one, and no leave: \"午後半休（通院）\". -named WORDS, such as -named PTO,vacation, takes them as leave.\n")
 	_, text = leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-lang", "ja")
 	assert.Contains(t, text, "  休暇としない「予定なし」のうち1件は休暇らしい：「午後半休（通院）」。休暇とするには -named 有給,半休 のように語を指定する。\n")
 	_, text = leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-named", "半休", "-half-days", "10:00,13:00,19:00")

@@ -89,7 +89,7 @@ var words = map[schedule.Language]vocabulary{
 			if n != 1 {
 				some = fmt.Sprintf("%d whole days shown as free seem to be days off or halves of them", n)
 			}
-			return fmt.Sprintf("  %s, and no leave: %s. -named WORDS, such as -named vacation,半休, takes them as leave.\n", some, titles)
+			return fmt.Sprintf("  %s, and no leave: %s. -named WORDS, such as -named PTO,vacation, takes them as leave.\n", some, titles)
 		},
 		title:   "%q",
 		comma:   ", ",

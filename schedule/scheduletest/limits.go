@@ -85,7 +85,7 @@ func rule(limits fairness.Limits, limit fairness.Limit, blocks ...schedule.Block
 				breach := Breach{string(b.Member), b.When, b.Got, b.Allowed, Measure(b.Unit), b.Note, limitNotes[b.Note]}
 				if limit.Monthly && !r.Interval().Encloses(b.When) {
 					breach.When = inPlace(r.Interval().Intersect(b.When), b.When.Start.Location())
-					breach.Note, breach.Japanese = breach.Note+" of which the roster holds this part", "当番表にある分だけで"+breach.Japanese
+					breach.Note, breach.Japanese = breach.Note+" (the part that is in the roster)", "当番表にある分だけで"+breach.Japanese
 				}
 				breaches = append(breaches, breach)
 			}

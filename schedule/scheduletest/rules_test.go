@@ -375,7 +375,7 @@ func TestMaxTurnsPerMonth(t *testing.T) {
 	assert.Empty(t, scheduletest.Parts(whole))
 	// What a roster holds of a month is not said of the month.
 	part := served(t, "2026-05-11", five...)
-	assert.Equal(t, "m1, 2026-05-11 00:00 – 2026-05-21 00:00 JST: 5 turns in a month of which the roster holds this part, 1 turn more than 4 turns", lines(rule, part))
+	assert.Equal(t, "m1, 2026-05-11 00:00 – 2026-05-21 00:00 JST: 5 turns in a month (the part that is in the roster), 1 turn more than 4 turns", lines(rule, part))
 	assert.Equal(t, "m1、2026-05-11（月）00:00〜2026-05-21（木）00:00：当番表にある分だけで一か月に 5回（上限4回を1回超過）", rule.Check(part)[0].In(schedule.Japanese))
 	for _, monthly := range scheduletest.Within(fairness.Limits{MaxTurnsPerMonth: 1, MaxShiftsPerMonth: 1, MaxWeekendsPerMonth: 1, MaxHoursPerWeek: 1, MinDistanceDays: 1}) {
 		assert.Equal(t, strings.HasPrefix(monthly.Explanation, "Nobody begins"), monthly.Monthly, monthly.Name)

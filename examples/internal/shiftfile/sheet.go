@@ -147,7 +147,7 @@ func separator(data []byte) rune {
 }
 
 // errOrder says that days need an order.
-var errOrder = fmt.Errorf("%w: the order of days", schedule.ErrMissing)
+var errOrder = errors.New("the order of days is not said")
 
 // faults are those of a sheet. That days need an order is told once.
 type faults []error

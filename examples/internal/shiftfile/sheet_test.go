@@ -65,9 +65,9 @@ func TestDaysByTheirOrder(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"01/03/2027": `missing value: the order of days: "01/03/2027" is 1 March (say -days dmy) or 3 January (say -days mdy)`,
-		"25/03/2027": `missing value: the order of days: "25/03/2027" begins with its day: say -days dmy`,
-		"03/25/2027": `missing value: the order of days: "03/25/2027" begins with its month: say -days mdy`,
+		"01/03/2027": `the order of days is not said: "01/03/2027" is 1 March (say -days dmy) or 3 January (say -days mdy)`,
+		"25/03/2027": `the order of days is not said: "25/03/2027" begins with its day: say -days dmy`,
+		"03/25/2027": `the order of days is not said: "03/25/2027" begins with its month: say -days mdy`,
 		"25/25/2027": `invalid value: "25/25/2027" is no day of the calendar`,
 	} {
 		_, err := Form{}.day(text)
@@ -99,7 +99,7 @@ func TestSeparators(t *testing.T) {
 	assert.Equal(t, "oncall-Secondary", file.Shifts[0].Schedule)
 	// What the order of days is, is asked once.
 	_, _, err = Read([]byte(wide), time.UTC, Form{})
-	assert.EqualError(t, err, `2:1: cell A2, date: missing value: the order of days: "01/03/2027" is 1 March (say -days dmy) or 3 January (say -days mdy)`)
+	assert.EqualError(t, err, `2:1: cell A2, date: the order of days is not said: "01/03/2027" is 1 March (say -days dmy) or 3 January (say -days mdy)`)
 	_, _, err = Read([]byte(long), time.UTC, Form{})
-	assert.EqualError(t, err, `2:1: start: missing value: the order of days: "01/03/2027" is 1 March (say -days dmy) or 3 January (say -days mdy)`)
+	assert.EqualError(t, err, `2:1: start: the order of days is not said: "01/03/2027" is 1 March (say -days dmy) or 3 January (say -days mdy)`)
 }
