@@ -157,9 +157,9 @@ func TestFaultyCommandLines(t *testing.T) {
 func TestMissingContacts(t *testing.T) {
 	edited := strings.NewReplacer(`"pagerduty": "PTOBAM3",`, "", `"slack": "U00TOBAM1"`, `"mail": "m1@example.com"`, `"slack": "U00TOBAM4"`, `"slack": ""`).Replace(string(sample.JSON))
 	path := commandtest.File(t, edited)
-	assert.Equal(t, "person \"m1\" has no contact \"slack\"\nperson \"m4\" has no contact \"slack\"\n", refused(t, "-config", path, "-format", "slack", "-usergroup", "S"))
+	assert.Equal(t, "person \"m1\" has no contact \"slack\"\nperson \"m4\" has no contact \"slack\"\naddresses stand in \"people\": {\"id\": \"m1\", \"contact\": {\"slack\": \"…\"}}\n", refused(t, "-config", path, "-format", "slack", "-usergroup", "S"))
 	for _, format := range []string{"pagerduty-overrides", "pagerduty-schedule", "terraform"} {
-		assert.Equal(t, "person \"m3\" has no contact \"pagerduty\"\n", refused(t, "-config", path, "-month", "2026-05", "-format", format, "-service", "minne-web"))
+		assert.Equal(t, "person \"m3\" has no contact \"pagerduty\"\naddresses stand in \"people\": {\"id\": \"m3\", \"contact\": {\"pagerduty\": \"…\"}}\n", refused(t, "-config", path, "-month", "2026-05", "-format", format, "-service", "minne-web"))
 	}
 	output(t, "-config", path, "-month", "2026-05", "-format", "csv")
 }

@@ -90,12 +90,15 @@ func (c *contacts) of(m schedule.Member, t time.Time) string {
 	return address
 }
 
-// err reports everybody without an address.
+// err reports everybody without an address, and where addresses stand.
 func (c *contacts) err() error {
 	var faults []error
 	slices.Sort(c.missing)
 	for _, m := range c.missing {
 		faults = append(faults, fmt.Errorf("person %q has %w %q", m, ErrNoContact, c.system))
+	}
+	if len(c.missing) > 0 {
+		faults = append(faults, fmt.Errorf(`addresses stand in "people": {"id": %q, "contact": {%q: "…"}}`, c.missing[0], c.system))
 	}
 	return errors.Join(faults...)
 }
