@@ -33,7 +33,8 @@
 //
 // A published roster of all seats stays as it is unless a plan is better in an objective before spacing. In a repair fewest
 // changes comes right after the limits, and the certificate says how few are proven. The order is fixed; a Tolerance says how
-// much F1 and F2 may give up for pages, for wishes and for what is published, and how many seats may change for them.
+// much F1 and F2 may give up for pages, for wishes and for what is published, and how many seats may change for F1 and F2. No
+// more seats change than make F1 or F2 less.
 //
 // Problem.Solve goes these ways, each with a file of its own; between presolve and roles they know the problem as
 // numbers alone, and are files of internal/search:
@@ -51,6 +52,7 @@
 //   - polish: swaps that leave every deviation as it is serve the lesser objectives;
 //   - grant: seats change hands for wishes, until no seat and no exchange of two grants more of them for nothing;
 //   - repair: in a repair, the fewest changes, by going through all ways to change few;
+//   - spend: where more may change, one change more at a time, as long as F1 or F2 gain more than rounding;
 //   - concession: within a tolerance, annealing for evener pages, more wishes or fewer changes, and F1 and F2 as low as that leaves them;
 //   - roles: people of a slot exchange seats that weigh alike, unless one is locked or stays as it is published, along paths
 //     (a minimum convex-cost flow), so with two roles no exchanges are better;

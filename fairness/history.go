@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"reflect"
 	"slices"
 	"time"
 
@@ -266,7 +267,8 @@ func (p Planner) keptAround(s *schedule.Schedule, iv schedule.Interval) iter.Seq
 // edit: before is the schedule without the edit, such as a leave, a joiner or a leaver,
 // and after the one with it. Fewest seats move against what before says, then fairness
 // decides, with the ledger of the interval's start: the largest deviation, the sum of all, and then the next largest and so on,
-// as CompareDeviations does. What has begun is no part of it. Seats that are left to rotas
+// as CompareDeviations does. Tolerance.Changes holds for the pools that the edit is about: a pool with the same seats, people and
+// shifts before and after moves no more than it must. What has begun is no part of it. Seats that are left to rotas
 // stay with whom they have, who get no other seat at that time. The
 // plans are of the pools in which a seat moves; Plan.Changes says which. Plan.Overrides
 // makes of each what is laid over after. The errors are those of Repair.
@@ -276,6 +278,31 @@ func (p Planner) keptAround(s *schedule.Schedule, iv schedule.Interval) iter.Seq
 // break the limits already, by themselves, stay with their holders.
 func (p Planner) Mend(before, after *schedule.Schedule, iv schedule.Interval) ([]*Plan, error) {
 	return p.mend(before, after, iv, func(schedule.TeamID) bool { return true })
+}
+
+// edited reports whether a pool has other seats, people or shifts after an edit than before it.
+func edited(before, after *schedule.Schedule, iv schedule.Interval, pool schedule.TeamID) bool {
+	type served struct {
+		schedule.SeatKey
+		schedule.Member
+		start, end int64
+	}
+	of := func(s *schedule.Schedule) (people []schedule.Candidate, shifts []served) {
+		for _, c := range s.People(iv) {
+			if c.Pool == pool {
+				people = append(people, c)
+			}
+		}
+		for shift := range s.Duties(iv) {
+			if shift.Team == pool && shift.Regime == schedule.OffHours {
+				shifts = append(shifts, served{shift.Key(), shift.Member, shift.Start.UnixNano(), shift.End.UnixNano()})
+			}
+		}
+		return people, shifts
+	}
+	people, shifts := of(before)
+	others, now := of(after)
+	return !slices.Equal(shifts, now) || !reflect.DeepEqual(people, others)
 }
 
 // mend is Mend for some pools.
@@ -338,6 +365,9 @@ func (p Planner) mend(before, after *schedule.Schedule, iv schedule.Interval, wa
 	var faults []error
 	of := func(pool schedule.TeamID) Planner {
 		p := p
+		if p.Tolerance.Changes > 0 && !edited(before, after, iv, pool) {
+			p.Tolerance.Changes = 0
+		}
 		for _, shift := range left {
 			switch {
 			case shift.Team == pool: // limits count it no more than those of a plan of the pool do, and a shadow serves nothing else there

@@ -341,3 +341,25 @@ func TestRepairsKnowWhoServesAPart(t *testing.T) {
 		}
 	}
 }
+
+// What may change for fairness may do so in the pools that an edit is about: another pool stays, however uneven it is.
+func TestToleranceIsForPoolsOfAnEdit(t *testing.T) {
+	s, june := agreedJune(t)
+	rest := schedule.Interval{Start: june.Start.AddDate(0, 0, 4), End: june.End}
+	p := fairness.Planner{Tolerance: fairness.Tolerance{Changes: 9}}
+	moves := func(m schedule.Member) (moves int) {
+		after, _, err := s.Enter(schedule.Entry{ID: "away", At: rest.Start, Change: schedule.Leave{Member: m, Interval: juneDays(20, 22), Long: true}})
+		require.NoError(t, err)
+		plans, err := p.Mend(s, after, rest)
+		require.NoError(t, err)
+		for _, plan := range plans {
+			require.Equal(t, schedule.TeamID("north"), plan.Pool())
+			moves += len(plan.Changes())
+		}
+		return moves
+	}
+	assert.Zero(t, moves("c1"), "of the other pool")
+	most := moves("a1")
+	p.Tolerance.Changes = 0
+	assert.Greater(t, most, moves("a1"))
+}

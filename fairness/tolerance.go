@@ -24,8 +24,10 @@ type Tolerance struct {
 	// better in an objective before spacing.
 	Published Margin
 	// Changes is how many seats of what is published may change in all before fewest changes come before fairness: the
-	// seats that a repair must move for the limits are among them, so a number up to theirs changes nothing. It holds for each
-	// pool. With a number above zero every plan is a repair, and in a repair 0 is the fewest.
+	// seats that a repair must move for the limits are among them, so a number up to theirs changes nothing. A plan has no more changes
+	// than make F1 or F2 less by more than targets are rounded by: no later objective is worth one. It holds for each
+	// pool. With a number above zero every plan is a repair, and in a repair 0 is the fewest. Each number of changes beyond the fewest
+	// is a search of its own, until it is proven that more gain nothing.
 	Changes int
 }
 

@@ -237,7 +237,80 @@ func TestToleranceAgainstBruteForce(t *testing.T) {
 			}
 		}
 		require.Equal(t, [2]Burden{Burden(f1), Burden(f2)}, [2]Burden{c.F1, c.F2})
+		changes := over(p, owner)
+		for owner := range rosters(p) {
+			if a, b := objectives(p, owner); over(p, owner) < changes {
+				require.False(t, a < f1 || a == f1 && b <= f2, "fewer changes than %d are as level", changes)
+			}
+		}
 	})
 	require.GreaterOrEqual(t, 100*hits, 97*runs, "annealing alone found %d of %d", hits, runs)
 	t.Logf("annealing alone found %d of %d; %d for wishes, %d for what is published, %d of few changes, %d for pages", hits, runs, wishes, published, few, even)
+}
+
+// A published roster of which only what targets are rounded by tells another one, or only an objective after F1 and F2, stays as it is
+// however much may change.
+func TestChangesAreNotForRounding(t *testing.T) {
+	p := office(t, 3, "2026-06-01", "2026-06-02")
+	for i := range p.People {
+		p.Seats[i%2].Burden = 10_000
+		p.People[i].Target = []Burden{6_667 - Burden(one(i == 0)), 0} // of 20 points, among three people
+	}
+	for i, s := range p.Seats {
+		p.Published = append(p.Published, Assignment{s.Slot, s.Role, p.People[i].ID})
+	}
+	p.People[0].Avoids = []string{p.Seats[0].Slot}
+	stays, err := p.Solve(0, 1)
+	require.NoError(t, err)
+	require.NotEmpty(t, stays.Changes(), "what a plan that is no repair does for it")
+	for p.Tolerance.Changes = range 3 {
+		p.Repair = p.Tolerance.Changes == 0
+		plan, err := p.Solve(0, 1)
+		require.NoError(t, err)
+		require.Empty(t, plan.Changes(), "%d may change", p.Tolerance.Changes)
+		require.NoError(t, plan.Certificate().Check(p, plan.Assignments()))
+	}
+}
+
+// The more may change, the more level a repair is or it is the same, and each change more is worth more than rounding.
+func TestMoreChangesAreMoreLevel(t *testing.T) {
+	more := 0
+	for people := 4; people < 6; people++ {
+		for seed := range uint64(2) {
+			p := office(t, people, "2026-06-01", "2026-06-21")
+			was, err := p.Solve(1000, seed)
+			require.NoError(t, err)
+			p.Published, p.Repair = was.Assignments(), true
+			for _, s := range p.Seats[12:] {
+				p.People[seed].Barred = append(p.People[seed].Barred, PositionKey{s.Slot, s.Role})
+			}
+			m, err := compile(p)
+			require.NoError(t, err)
+			dust := m.Rounding()
+			var last Certificate
+			changes := 0
+			for n := range 10 {
+				p.Tolerance.Changes = n
+				plan, err := p.Solve(1000, seed)
+				require.NoError(t, err)
+				c := plan.Certificate()
+				require.NoError(t, c.Check(p, plan.Assignments()))
+				if n == 0 {
+					last, changes = c, len(plan.Changes())
+					continue
+				}
+				if len(plan.Changes()) == changes {
+					require.Equal(t, [2]Burden{last.F1, last.F2}, [2]Burden{c.F1, c.F2})
+					continue
+				}
+				more++
+				require.LessOrEqual(t, len(plan.Changes()), n)
+				require.Greater(t, len(plan.Changes()), changes)
+				require.True(t, c.F1 < last.F1-Burden(dust.F1) || c.F1 <= last.F1 && c.F2 < last.F2-Burden(dust.F2), "%d may change: from %v and %v to %v and %v", n, last.F1, last.F2, c.F1, c.F2)
+				last, changes = c, len(plan.Changes())
+			}
+		}
+	}
+	require.Positive(t, more)
+	t.Logf("%d times more changes", more)
 }

@@ -152,14 +152,11 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 	planner := command.RepairPolicy(file.Plan)
 	planner.Watch = o.Watch
 	p := Preview{Before: before, After: s, Interval: rest, StandIns: s, Ledger: command.Carried(file.Plan)}
-	if p.Plans, err = planner.Mend(before, s, rest); err != nil {
+	repairs, err := p.repairs(planner, o)
+	if err != nil {
 		return p, err
 	}
-	plans := p.Plans
-	if err := p.enter(o, fairness.Overrides(s, "repair", plans...)); err != nil {
-		return Preview{}, err
-	}
-	if err := p.choose(planner); err != nil {
+	if err := p.choose(planner, repairs); err != nil {
 		return Preview{}, err
 	}
 	moved, err := Difference(was, s, rest) // by swaps too
@@ -219,21 +216,67 @@ const (
 	NextBalance // the largest of those that differ, once the worst and the sum are the same
 )
 
-// choose leaves a repair that is not better than the stand-ins. What people know moves least either way: so shifts that move, beyond
-// as many of each pool as may move for fairness (fairness.Tolerance), come before balances at the ends of months (fairness.CompareDeviations).
-func (p *Preview) choose(planner fairness.Planner) error {
-	differ, err := Difference(p.StandIns, p.After, p.Interval)
-	if err != nil || differ.Empty() {
+// repairs makes the repair with as few changes as it takes and, where more may change for fairness (fairness.Tolerance), each that
+// differs, by how many changes they make.
+func (p Preview) repairs(planner fairness.Planner, o Order) (list []Preview, err error) {
+	for {
+		made := p
+		if made.Plans, err = planner.Mend(p.Before, p.StandIns, p.Interval); err != nil {
+			return nil, err
+		}
+		if err := made.enter(o, fairness.Overrides(p.StandIns, "repair", made.Plans...)); err != nil {
+			return nil, err
+		}
+		list = append(list, made)
+		most := 0 // that fairness may have asked for
+		for _, plan := range made.Plans {
+			if n := len(plan.Changes()); n <= planner.Tolerance.Changes {
+				most = max(most, n)
+			}
+		}
+		if most == 0 {
+			slices.Reverse(list)
+			return list, nil
+		}
+		planner.Tolerance.Changes = most - 1
+	}
+}
+
+// choose takes the best of repairs, and leaves one that is not better than the stand-ins.
+func (p *Preview) choose(planner fairness.Planner, repairs []Preview) error {
+	best := repairs[0]
+	for _, made := range repairs[1:] {
+		better, err := made.than(best, planner)
+		if err != nil {
+			return err
+		}
+		if better.By != Nothing {
+			best = made
+		}
+	}
+	standIns := *p
+	differ, err := Difference(p.StandIns, best.After, p.Interval)
+	if *p = best; err != nil || differ.Empty() {
 		return err
 	}
-	broken, err := p.broken(planner, p.StandIns, p.Before, p.After)
+	if p.Better, err = p.than(standIns, planner); err == nil && p.Better.By == Nothing {
+		*p = standIns
+		p.AsGood = true
+	}
+	return err
+}
+
+// than says by what one of two ways is better than the other. What people know moves least either way: so shifts that move, beyond
+// as many of each pool as may move for fairness (fairness.Tolerance), come before balances at the ends of months (fairness.CompareDeviations).
+func (p Preview) than(other Preview, planner fairness.Planner) (better Better, err error) {
+	broken, err := p.broken(planner, other.After, p.Before, p.After)
 	if err != nil {
-		return err
+		return better, err
 	}
 	var gaps, unable, moves, beyond [2]fairness.Burden
 	people := p.After.People(p.Interval)
 	var balances [2][]fairness.Burden
-	for i, s := range []*schedule.Schedule{p.After, p.StandIns} {
+	for i, s := range []*schedule.Schedule{p.After, other.After} {
 		for shift := range s.Duties(p.Interval) {
 			switch {
 			case shift.Regime != schedule.OffHours || shift.Role.Watches():
@@ -245,7 +288,7 @@ func (p *Preview) choose(planner fairness.Planner) error {
 		}
 		moved, err := Difference(p.Before, s, p.Interval)
 		if err != nil {
-			return err
+			return better, err
 		}
 		moves[i] = fairness.Burden(len(moved.Reassignments))
 		of := map[schedule.TeamID]int{}
@@ -256,29 +299,26 @@ func (p *Preview) choose(planner fairness.Planner) error {
 			beyond[i] += fairness.Burden(max(0, n-planner.Tolerance.Changes))
 		}
 		if balances[i], err = Balances(p.Ledger, s, p.Interval); err != nil {
-			return err
+			return better, err
 		}
 	}
 	switch {
 	case gaps[0] > gaps[1]:
 	case gaps[0] < gaps[1]:
-		p.Better = Better{Filled, gaps[0], gaps[1]}
+		better = Better{Filled, gaps[0], gaps[1]}
 	case len(broken) > 0:
-		p.Better = Better{By: Limits}
+		better = Better{By: Limits}
 	case unable[0] != unable[1]:
 		if unable[0] < unable[1] {
-			p.Better = Better{Able, unable[0], unable[1]}
+			better = Better{Able, unable[0], unable[1]}
 		}
 	case beyond[0] < beyond[1]:
-		p.Better = Better{Moves, moves[0], moves[1]}
+		better = Better{Moves, moves[0], moves[1]}
 	case beyond[0] > beyond[1]:
 	case fairness.CompareDeviations(balances[0], balances[1]) < 0:
-		p.Better = levelled(balances[0], balances[1])
+		better = levelled(balances[0], balances[1])
 	}
-	if p.Better.By == Nothing {
-		p.AsGood, p.After, p.Entries, p.Plans = true, p.StandIns, nil, nil
-	}
-	return nil
+	return better, nil
 }
 
 // able reports whether whoever serves a shift is a member and ready for it, and not away.

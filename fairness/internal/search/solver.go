@@ -28,6 +28,14 @@ func NewSolver(m *Numbers, moves int, tell func(Progress) bool) *Solver {
 
 // Solve returns the best roster that it finds, and the deviations of the most level one.
 func (s *Solver) Solve(seed uint64) (owner []int32, fair1, fair2 int64, err error) {
+	if s.Model.MayChange > 0 {
+		return s.spend(seed)
+	}
+	return s.solve(seed)
+}
+
+// solve is Solve for one number of changes.
+func (s *Solver) solve(seed uint64) (owner []int32, fair1, fair2 int64, err error) {
 	best, err := s.search(seed)
 	if err != nil {
 		return nil, 0, 0, err
