@@ -10,8 +10,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rickar/cal/v2"
+	"github.com/rickar/cal/v2/gb"
+	"github.com/rickar/cal/v2/us"
+
 	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/holiday/rickar"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
 	"github.com/toban-go/toban/schedule/report"
 	"github.com/toban-go/toban/schedule/scheduletest"
 )
@@ -50,6 +57,35 @@ func TestReadme(t *testing.T) {
 	}
 	if list := "`" + strings.Join(broken, "`, `") + "`"; !strings.Contains(strings.Join(strings.Fields(string(text)), " "), list) {
 		t.Errorf("README.md lacks %s", list)
+	}
+}
+
+// The README's lines read a file that names countries.
+func TestReadmeOfCountries(t *testing.T) {
+	const configuration = "organisation.json"
+	text := strings.Replace(string(sample.JSON), `"holidays": "jp"`, `"holidays": "us"`, 1)
+	data := []byte(text)
+	if _, err := config.Decode(configuration, data); err == nil {
+		t.Fatal("countries are known without their calendars")
+	}
+	countries, err := rickar.Countries(map[string][]*cal.Holiday{"us": us.Holidays, "gb": gb.Holidays}, 2020, 2035)
+	check(t, err)
+	file, err := config.Decode(configuration, data, countries)
+	check(t, err)
+	if day, ok := file.Specs[0].Holidays.Holiday(schedule.MustParseDate("2027-07-05")); !ok {
+		t.Errorf("Independence Day is %v", day)
+	}
+	readme, err := os.ReadFile("README.md")
+	check(t, err)
+	own, err := os.ReadFile("readme_test.go")
+	check(t, err)
+	_, code, _ := strings.Cut(string(readme), "```go\n")
+	code, _, found := strings.Cut(code, "```")
+	for line := range strings.Lines(strings.TrimSpace(code)) {
+		found = found && strings.Contains(string(own), "\t"+strings.TrimSpace(line)+"\n")
+	}
+	if !found {
+		t.Errorf("these lines are not the README's:\n%s", code)
 	}
 }
 
