@@ -36,6 +36,7 @@ type facts struct {
 	unzonedIn     *time.Location  // where they were read
 	daily         *schedule.Clock // at which the rows of a sheet with a row a day begin
 	elsewhere     int             // shifts of the file with the offset of another place
+	alike         [][]string      // names of the file that may be of one person
 	sheet         bool            // the file of shifts is a sheet
 	roster        *schedule.Roster
 	double        []schedule.Misfit

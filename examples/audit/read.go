@@ -232,6 +232,7 @@ func (in input) readOne(f *facts, data []byte) (err error) {
 	if err != nil {
 		return err
 	}
+	f.alike = file.Alike()
 	if f.elsewhere, f.sheet = file.Elsewhere, file.Location == ""; file.Daily {
 		f.daily = &in.form.Handoff
 	}

@@ -145,12 +145,12 @@ func (p importer) text(flags *command.Flags) (string, error) {
 		fmt.Fprint(p.out, words[*language].sample)
 	}
 	var i *vendor.Import
-	elsewhere := 0
+	var file shiftfile.File
 	if *from == "shifts" {
 		if *hours != nil && !flags.Given("handoff") { // as for examples/audit
 			*handoff = (*hours).Open
 		}
-		i, elsewhere, err = shifts(files, cmp.Or(*location, *zone), shiftfile.Form{Handoff: *handoff, Order: *days}, *since, *until)
+		i, file, err = shifts(files, cmp.Or(*location, *zone), shiftfile.Form{Handoff: *handoff, Order: *days}, *since, *until)
 	} else {
 		i, err = vendor.Read(*from, files, vendor.Options{First: *since, Last: *until, Location: cmp.Or(*location, *zone, time.UTC)})
 	}
@@ -160,7 +160,7 @@ func (p importer) text(flags *command.Flags) (string, error) {
 	if *hours != nil {
 		i.Open, i.Close = (*hours).Open, (*hours).Close
 	}
-	out := outputs{elsewhere: elsewhere}
+	out := outputs{elsewhere: file.Elsewhere, alike: file.Alike()}
 	if *like != "" {
 		err = p.back(&out, i, way, words[*language])
 	} else {
@@ -181,19 +181,19 @@ func (p importer) text(flags *command.Flags) (string, error) {
 	return out.String(), nil
 }
 
-// shifts reads a list of shifts or a sheet, one file, and how many of the shifts have the offset of another place.
-func shifts(files map[string][]byte, loc *time.Location, form shiftfile.Form, first, last schedule.Date) (*vendor.Import, int, error) {
+// shifts reads a list of shifts or a sheet, one file.
+func shifts(files map[string][]byte, loc *time.Location, form shiftfile.Form, first, last schedule.Date) (*vendor.Import, shiftfile.File, error) {
 	if len(files) != 1 {
-		return nil, 0, fmt.Errorf("%d files where one of shifts belongs", len(files))
+		return nil, shiftfile.File{}, fmt.Errorf("%d files where one of shifts belongs", len(files))
 	}
 	for name, data := range files {
 		file, loc, err := shiftfile.Read(data, loc, form)
 		if err != nil {
-			return nil, 0, command.InFile(name, err)
+			return nil, shiftfile.File{}, command.InFile(name, err)
 		}
-		return file.Import(loc, first, last), file.Elsewhere, nil
+		return file.Import(loc, first, last), file, nil
 	}
-	return nil, 0, nil
+	return nil, shiftfile.File{}, nil
 }
 
 // outputs are the text of the program and the files that it writes.
@@ -201,7 +201,8 @@ type outputs struct {
 	strings.Builder
 	files     map[string][]byte
 	send      func() error
-	elsewhere int // shifts of the file with the offset of another place
+	elsewhere int        // shifts of the file with the offset of another place
+	alike     [][]string // names of the file that may be of one person
 }
 
 // put adds a file; "-" is the text.
@@ -360,6 +361,9 @@ func (p importer) tell(out *outputs, i *vendor.Import, v vocabulary) error {
 	}
 	if out.elsewhere > 0 {
 		fmt.Fprintf(out, v.elsewhere, out.elsewhere, i.Schedules[0].Location)
+	}
+	for _, names := range out.alike {
+		fmt.Fprintf(out, v.alike, strings.Join(names, v.and))
 	}
 	fmt.Fprintf(out, v.read, len(i.People), len(i.Alerts))
 	rendered := slices.ContainsFunc(i.Schedules, func(s *vendor.Schedule) bool { return s.Shifts != nil })

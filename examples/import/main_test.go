@@ -178,6 +178,16 @@ func TestNothingIsRendered(t *testing.T) {
 	assert.Contains(t, out, `layer "days": turns begin at 10:00:30: our clocks have minutes; first at 2026-04-27T10:00:00+09:00`)
 }
 
+// Names of a sheet that may be of one person are told.
+func TestNamesThatAreAlike(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "sheet.csv")
+	require.NoError(t, os.WriteFile(path, []byte("日付,主担当\n2026-05-01,佐藤\n2026-05-02,佐藤（代）\n2026-05-03,鈴木\n"), 0o600))
+	_, out, _ := run("-from", "shifts", "-location", "Asia/Tokyo", path)
+	assert.Contains(t, out, "\nnames that are alike, and may be of one person: 佐藤, 佐藤（代）; mend the file if they are\n")
+	_, out, _ = run("-from", "shifts", "-location", "Asia/Tokyo", path, "-lang", "ja")
+	assert.Contains(t, out, "\n似た名前：佐藤、佐藤（代）（同じ人なら表の表記をそろえる）\n")
+}
+
 // Sheets that people keep themselves become records, with a shift a row or a day a row; faults name the cell.
 func TestSheets(t *testing.T) {
 	sheet := "日付,主担当,副担当\n2026/5/1（金）,佐藤 健,伊藤\n2026/5/2（土）,鈴木,伊藤\n2026/5/3,鈴木,佐藤 健\n2026/5/4,伊藤,鈴木\n"

@@ -16,6 +16,7 @@ type vocabulary struct {
 	schedules      string // name, ID, place, numbers of layers, overrides and shifts
 	unzoned        string // name, place
 	elsewhere      string // number, place
+	alike, and     string // names
 	read           string // numbers of people and alerts
 	unrendered     string // vendor
 	rendered       string // when
@@ -47,6 +48,8 @@ var words = map[schedule.Language]vocabulary{
 		schedules:  "%s (%s, %s): %d layers, %d overrides, %d shifts\n",
 		unzoned:    "no file says the time zone of %s: %s; the answer for the schedule itself says it, or -zone\n",
 		elsewhere:  "shifts of the file with another offset than %[2]v: %[1]d; the instants hold, and days and nights are by the clocks there; of a sheet -location says the place\n",
+		alike:      "names that are alike, and may be of one person: %s; mend the file if they are\n",
+		and:        ", ",
 		read:       "%d people, %d alerts\n",
 		unrendered: "nothing is rendered: who is on call is in no file; examples/audit -from %s -since DAY -until DAY works it out by the rules\n",
 		rendered:   "rendered: %v\n",
@@ -79,6 +82,8 @@ var words = map[schedule.Language]vocabulary{
 		schedules:  "%s（%s、%s）：レイヤー%d、オーバーライド%d件、シフト%d件\n",
 		unzoned:    "%s のタイムゾーンがどのファイルにもないので、%s とした（スケジュール自体の応答も渡すか、-location で指定する）\n",
 		elsewhere:  "%d件のシフトのオフセットが %v と異なる（時刻はそのまま読み、日付と昼夜は %[2]v の時計による。表の場所は -location で指定する）\n",
+		alike:      "似た名前：%s（同じ人なら表の表記をそろえる）\n",
+		and:        "、",
 		read:       "%d人、アラート%d件\n",
 		unrendered: "実際の当番（レンダリング結果）はどのファイルにもない。examples/audit -from %s -since 初日 -until 最終日 でルールから計算できる。\n",
 		rendered:   "当番のある期間：%s\n",

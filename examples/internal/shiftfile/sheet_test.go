@@ -33,6 +33,13 @@ func TestShiftJIS(t *testing.T) {
 	}
 }
 
+// Names that may be of one person are told together; the others are not.
+func TestAlike(t *testing.T) {
+	file, _, err := Read([]byte("日付,主担当,副担当\n2027-01-04,佐藤,渡辺\n2027-01-05,佐藤（代）,渡邊\n2027-01-06,佐藤 健,伊藤様\n2027-01-07,伊藤,渡部\n2027-01-08,Sora,sora\n"), time.UTC, Form{})
+	require.NoError(t, err)
+	assert.Equal(t, [][]string{{"Sora", "sora"}, {"伊藤", "伊藤様"}, {"佐藤", "佐藤（代）"}, {"渡辺", "渡邊"}}, file.Alike())
+}
+
 // Days are read as people and spreadsheets write them; a weekday that is not theirs is refused.
 func TestParseDay(t *testing.T) {
 	for _, text := range []string{"2026-05-03", "2026/5/3", "2026.5.3", "2026年5月3日", "2026年5月3日（日）", "2026年5月3日日曜日", "2026/05/03(日)", "2026-05-03 日", "2026-05-03 Sun", "2026-05-03 (Sunday)", "2026/5/3 sun."} {
