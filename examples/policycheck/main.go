@@ -3,11 +3,11 @@
 // many shifts it has and whether they are published. Its exit status is 1 if a
 // rule is broken that fails or nobody serves in the month, which is then not judged, 0 if rules only warn or cannot be judged for want of alerts, people or a journal.
 //
-//	go run ./examples/policycheck [-set NAME]… [-policy FILE]… [-month 2026-05] [-format text|json|sarif|junit] [-config FILE] [-alerts FILE] [-lang en|ja] [-list]
+//	go run ./examples/policycheck [-set NAME]… [-policy FILE]… [-pool ID] [-month 2026-05] [-format text|json|sarif|junit] [-config FILE] [-alerts FILE] [-lang en|ja] [-list]
 //
 // Sets are those of scheduletest.Policies, which -list shows with the texts that their numbers
 // come from; a file has a set of your own in the same form, as those of examples/policy/sets.
-// Without either the set is google-sre. Nothing here is legal advice.
+// Without either the set is google-sre. With -pool the rules are held to the people of one pool, such as those of one country. Nothing here is legal advice.
 package main
 
 import (
@@ -30,7 +30,7 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: policycheck [-set NAME]… [-policy FILE]… [-month 2026-05] [-format text|json|sarif|junit] [-config FILE] [-alerts FILE] [-lang en|ja] [-list]"
+const usage = "usage: policycheck [-set NAME]… [-policy FILE]… [-pool ID] [-month 2026-05] [-format text|json|sarif|junit] [-config FILE] [-alerts FILE] [-lang en|ja] [-list]"
 
 func run(args []string, stdout, stderr io.Writer) int {
 	failed := false
@@ -49,6 +49,7 @@ func check(flags *command.Flags) (text string, failed bool, err error) {
 	month := flags.Month("month", "2026-05", "`month` of the roster")
 	format := flags.OneOf("format", "what is written", findings.Formats()...)
 	list := flags.Bool("list", false, "list the sets with their sources instead")
+	pool := flags.String("pool", "", "`ID` of the pool whose people the rules are held to; all without")
 	file, alerts, lang := flags.Config(), flags.Alerts(), flags.Language()
 	if err := flags.Parse(func() error {
 		if *list {
@@ -65,7 +66,7 @@ func check(flags *command.Flags) (text string, failed bool, err error) {
 	if policies == nil {
 		policies = []scheduletest.Policy{scheduletest.GoogleSRE(8)}
 	}
-	report, err := judge(policies, *month, *file, *alerts, *lang)
+	report, err := judge(policies, schedule.TeamID(*pool), *month, *file, *alerts, *lang)
 	if err != nil {
 		return "", false, err
 	}
@@ -109,8 +110,8 @@ func listed(l schedule.Language) string {
 	return b.String()
 }
 
-// judge asks the rules of all sets about the roster of a month.
-func judge(policies []scheduletest.Policy, month schedule.Date, path, alertsPath string, l schedule.Language) (r findings.Report, err error) {
+// judge asks the rules of all sets about the roster of a month, or about the people of one pool.
+func judge(policies []scheduletest.Policy, pool schedule.TeamID, month schedule.Date, path, alertsPath string, l schedule.Language) (r findings.Report, err error) {
 	file, s, err := command.Schedule(path, l)
 	if err != nil {
 		return r, err
@@ -131,10 +132,26 @@ func judge(policies []scheduletest.Policy, month schedule.Date, path, alertsPath
 		}
 		rules = append(rules, more...)
 	}
+	rules = scheduletest.Beside(s, rules...)
+	if pool != "" {
+		team, err := s.Team(pool)
+		if err != nil {
+			return r, fmt.Errorf("-pool: %w", err)
+		}
+		seats := false
+		for range team.Seats(roster.Interval()) {
+			seats = true
+			break
+		}
+		if !seats {
+			return r, fmt.Errorf("-pool: %w: %q has no seat off hours in the month", schedule.ErrMissing, pool)
+		}
+		rules = scheduletest.InPool(pool, rules...)
+	}
 	if path != "" {
 		path = filepath.Clean(path)
 	}
-	r = findings.Of(path, roster, scheduletest.Beside(s, rules...)...)
+	r = findings.Of(path, roster, rules...)
 	if r.Held = findings.HeldIn(s, roster); r.Held.Nobody() {
 		r.NobodyServes()
 	}

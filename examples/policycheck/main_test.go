@@ -160,3 +160,14 @@ func TestTheMonthIsAskedFor(t *testing.T) {
 	assert.Equal(t, "-config needs -month: without it, 2026-05 is of the sample organisation\n", program.Refused(t, "-config", file))
 	assert.NotEmpty(t, program.Output(t, "-config", file, "-list"))
 }
+
+// With -pool the rules find what the people of the pool have, and nothing of others.
+func TestThePeopleOfAPool(t *testing.T) {
+	own, others := fails(t, "-set", "japan", "-pool", "platform-nights"), fails(t, "-set", "japan", "-pool", "everyone")
+	assert.Contains(t, own, "\n  p2, 2026-05-04 00:00 – 2026-05-11 00:00 JST: 7 days with duty")
+	assert.NotContains(t, own, "\n  m4, ")
+	assert.Contains(t, others, "\n  m4, 2026-05-18 00:00 – 2026-05-25 00:00 JST: 7 days with duty")
+	assert.NotContains(t, others, "\n  p2, ")
+	assert.Contains(t, program.Refused(t, "-pool", "x"), `-pool: unknown team "x"; there are `)
+	assert.Equal(t, "-pool: missing value: \"minne\" has no seat off hours in the month\n", program.Refused(t, "-pool", "minne"))
+}
