@@ -802,6 +802,16 @@ func TestWhatIsNotPublishedBreaksNothing(t *testing.T) {
 	assert.Empty(t, effect.Broken)
 }
 
+// Pools stand in one order, whichever month it is.
+func TestPoolsStandInOneOrder(t *testing.T) {
+	path := organisation(t)
+	for _, month := range []string{"2026-12", "2027-01", "2027-02", "2027-03"} {
+		text := publish(t, 0, "-month", month, "-config", path)
+		first, second := strings.Index(text, "\neveryone\n"), strings.Index(text, "\nplatform-nights\n")
+		assert.True(t, 0 < first && first < second, "%s: %d, %d", month, first, second)
+	}
+}
+
 // Balances are weighed as the file says: where hours of the secondary weigh half, each is within the largest deviation of the plan.
 func TestBalancesAreWeighed(t *testing.T) {
 	path := organisation(t)

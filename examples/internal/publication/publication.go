@@ -79,6 +79,8 @@ func Next(s *schedule.Schedule, own *fairness.Planner, month schedule.Interval, 
 			return Preview{}, err
 		}
 	}
+	// They are made in another order every month, since ties go another way; people read them in one.
+	slices.SortFunc(plans, func(a, b *fairness.Plan) int { return strings.Compare(string(a.Pool()), string(b.Pool())) })
 	roster, err := planned.Roster(month)
 	if err != nil {
 		return Preview{}, err
