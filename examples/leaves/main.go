@@ -298,8 +298,13 @@ func (o order) goneFrom(out *strings.Builder, s *schedule.Schedule, found []sche
 // show writes what a calendar holds, and returns what of it is leave and may be a meeting, and what is shown as free and may be
 // leave.
 func (o order) show(out *strings.Builder, calendar string, r ical.Reading) (meetings, likely []string) {
+	meeting := func(e ical.Event) bool { return o.guesses && e.Show == ical.ShowBusy && !e.WholeDay }
 	for _, l := range r.Leaves {
-		fmt.Fprintf(out, o.taken, o.span(l.Interval), oneLine(l.Note))
+		taken := o.taken
+		if slices.ContainsFunc(r.Counted, func(e ical.Event) bool { return meeting(e) && e.Interval.Equal(l.Interval) }) {
+			taken = o.doubted
+		}
+		fmt.Fprintf(out, taken, o.span(l.Interval), oneLine(l.Note))
 	}
 	event := func(e ical.Event) string {
 		return fmt.Sprintf("%s: %s %s", calendar, o.span(e.Interval), oneLine(e.Summary))
@@ -332,7 +337,7 @@ func (o order) show(out *strings.Builder, calendar string, r ical.Reading) (meet
 	var titles []string
 	for _, e := range r.Counted {
 		switch {
-		case o.guesses && e.Show == ical.ShowBusy && !e.WholeDay:
+		case meeting(e):
 			meetings = append(meetings, event(e))
 		case e.Show == ical.ShowFree:
 			free++

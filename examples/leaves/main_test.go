@@ -85,6 +85,8 @@ func TestMeetings(t *testing.T) {
 	const told = "  1 of them is a time of day that is only busy, and may be a meeting: the calendar marks nothing as out of office. -counts days leaves such times out, and -counts days -named WORDS takes the ones that have a word.\n"
 	assert.Contains(t, run(), "m4.ics, days in Asia/Tokyo: 2 leaves\n")
 	assert.Contains(t, run(), told)
+	assert.Contains(t, run(), "  leave    2026-12-21 00:00 – 2026-12-23 00:00 JST 冬休み\n")
+	assert.Contains(t, run(), "\n  leave?   2026-12-10 19:00 – 2026-12-10 19:30 JST Weekly, 午前休の件\n")
 	for _, args := range [][]string{{"-counts", "days"}, {"-named", "冬休み,weakly"}} {
 		text := run(args...)
 		assert.Contains(t, text, "m4.ics, days in Asia/Tokyo: 1 leave\n  leave    2026-12-21 00:00")
@@ -283,8 +285,8 @@ func TestJapanese(t *testing.T) {
 	const unread = ":25: 「夏休み」（2026-07-27から）：RRULE（繰り返し）：\"BYWEEKNO\" を使う繰り返しは読めない\n"
 	assert.Contains(t, text, `休暇とするもの：状態が「不在」の予定と、終日の「予定あり」。不在かどうかを書かないカレンダーでは、時間帯の「予定あり」も
 `+m4+`（日付は Asia/Tokyo）：休暇3件
-  休暇　　　 2026-12-07（月）19:00〜2026-12-07（月）20:00 定例会議
-  休暇　　　 2026-12-14（月）19:00〜2026-12-14（月）20:00 定例会議
+  休暇？　　 2026-12-07（月）19:00〜2026-12-07（月）20:00 定例会議
+  休暇？　　 2026-12-14（月）19:00〜2026-12-14（月）20:00 定例会議
   休暇　　　 2026-12-15（火）00:00〜2026-12-16（水）00:00 半休
   対象外 2026-12-11（金）00:00〜2026-12-12（土）00:00 代休：終日の「予定なし」は休暇としない
   読み取れず（要確認）：`+m4+unread)

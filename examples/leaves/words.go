@@ -19,6 +19,7 @@ type vocabulary struct {
 	in, from         string // place; day, place
 	own              string // zone of the calendar
 	taken            string // when, title
+	doubted          string // taken of what may be a meeting
 	passed           string // when, title, why
 	span             func(schedule.Interval) string
 	unread, noMatter string // a fault
@@ -61,6 +62,7 @@ var words = map[schedule.Language]vocabulary{
 		from:      ", from %v in %v",
 		own:       "  The calendar's own zone is %v. Whole days and half days are read as days where the member's team is.\n",
 		taken:     "  leave    %s %s\n",
+		doubted:   "  leave?   %s %s\n",
 		passed:    "  no leave %s %s: %s\n",
 		span:      schedule.Interval.String,
 		unread:    "  not read, and may be a leave: %s\n",
@@ -125,6 +127,7 @@ var words = map[schedule.Language]vocabulary{
 		from:      "、%vから %v",
 		own:       "  カレンダー自身のタイムゾーンは %v だが、終日と半休は所属チームの場所の日付として読んだ。\n",
 		taken:     "  休暇　　　 %s %s\n",
+		doubted:   "  休暇？　　 %s %s\n",
 		passed:    "  対象外 %s %s：%s\n",
 		span:      schedule.Japanese.Span,
 		unread:    "  読み取れず（要確認）：%s\n",
