@@ -9,11 +9,12 @@
 // With -months 12 the work in calls and the time on call of each person stand by month with their sum, as the limits of a year
 // ask for them; -format text writes it to be read.
 //
-//	go run ./examples/allowance [-month 2026-05] [-months N [-format csv|text]] [-night 2000] [-off 5000] [-closes 25] [-rates FILE] [-group NAME=ID,ID]… [-slip ID] [-bom] [-lang en|ja] [-config FILE] [-alerts FILE]
+//	go run ./examples/allowance [-month 2026-05] [-months N [-format csv|text]] [-night 2000] [-off 5000] [-closes 25] [-rates FILE] [-group NAME=ID,ID]… [-pool ID] [-slip ID] [-bom] [-lang en|ja] [-config FILE] [-alerts FILE]
 //
 // rates.json is a table as a firm in Japan may have it: standby by the shift, for secondaries
 // and managers at their own rates, calls and their minutes with premiums at night and on days
-// off by the clock, the year's end, and days in lieu.
+// off by the clock, the year's end, and days in lieu. With -pool the shifts and calls of one pool are paid, such as those of a country
+// with a currency of its own.
 package main
 
 import (
@@ -37,7 +38,7 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: allowance [-month 2026-05] [-months N [-format csv|text]] [-night 2000] [-off 5000] [-closes 25] [-rates FILE] [-group NAME=ID,ID]… [-slip ID] [-bom] [-lang en|ja] [-config FILE] [-alerts FILE]"
+const usage = "usage: allowance [-month 2026-05] [-months N [-format csv|text]] [-night 2000] [-off 5000] [-closes 25] [-rates FILE] [-group NAME=ID,ID]… [-pool ID] [-slip ID] [-bom] [-lang en|ja] [-config FILE] [-alerts FILE]"
 
 const mostYen = 1_000_000_000 // that pay.Rates takes
 
@@ -70,6 +71,7 @@ var run = command.Run("allowance", usage, func(flags *command.Flags) (string, er
 		return nil
 	})
 	slip := flags.String("slip", "", "`ID` of the person whose slip is written instead")
+	pool := flags.String("pool", "", "`ID` of the pool whose shifts and calls are paid; all without")
 	mark := flags.Bool("bom", false, "begin the CSV with a byte order mark, by which Excel knows UTF-8")
 	file, alerts := flags.Config(), flags.Alerts()
 	err := flags.Parse(flags.Timed("month"), func() error {
@@ -93,7 +95,7 @@ var run = command.Run("allowance", usage, func(flags *command.Flags) (string, er
 		return "", err
 	}
 	yen := int64(*off)
-	p := payroll{words: words[*lang], groups: groups, named: named}
+	p := payroll{words: words[*lang], groups: groups, named: named, pool: schedule.TeamID(*pool)}
 	p.rates = pay.Rates{Shift: map[report.Class]int64{report.Night: int64(*night), report.Weekend: yen, report.Holiday: yen}, Closes: *closes}
 	if *table != "" {
 		if p.rates, p.place, err = readRates(*table); err != nil {
@@ -152,7 +154,8 @@ type payroll struct {
 	rates  pay.Rates
 	place  func(string) string // of a value of the rates
 	groups map[schedule.Member]string
-	named  []string // groups that -group names
+	named  []string        // groups that -group names
+	pool   schedule.TeamID // that is paid, "" for all
 	s      *schedule.Schedule
 	month  schedule.Interval
 	list   []pay.Allowance
@@ -185,6 +188,11 @@ func (p *payroll) open(first, last schedule.Date, file, alerts string) ([]report
 		return nil, err
 	}
 	p.s = s
+	if p.pool != "" {
+		if _, err := s.Team(p.pool); err != nil {
+			return nil, fmt.Errorf("-pool: %w", err)
+		}
+	}
 	p.month = schedule.Interval{Start: p.payMonth(first).Start, End: p.payMonth(last).End}
 	for id := range p.s.Services() {
 		if _, err := p.s.OnCall(id, p.month.End.Add(-1)); errors.Is(err, schedule.ErrBeforeStart) {
@@ -203,6 +211,9 @@ func (p *payroll) open(first, last schedule.Date, file, alerts string) ([]report
 	pages, err := report.Match(p.s, list)
 	if err != nil && alerts != "" {
 		return nil, err
+	}
+	if p.pool != "" {
+		pages = slices.DeleteFunc(pages, func(page report.Page) bool { return page.Answer.Team != p.pool })
 	}
 	return pages, nil
 }
@@ -347,13 +358,18 @@ func (p *payroll) payee(m schedule.Member) pay.Payee {
 	return pay.Payee{Holidays: person.Holidays, Group: p.groups[m]}
 }
 
+// pays reports whether a shift is off hours and of the pool that is paid.
+func (p *payroll) pays(shift schedule.Shift) bool {
+	return shift.Regime == schedule.OffHours && (p.pool == "" || shift.Team == p.pool)
+}
+
 // offHours yields the shifts that are paid, which are not those of teams by day, with those
 // just before and after the month, of which some minutes may be the month's.
 func (p *payroll) offHours(yield func(schedule.Shift) bool) {
 	const longest = int(schedule.LongestSlot / (24 * time.Hour)) // days
 	first, last := p.days()
 	for shift := range p.s.DutiesOn(first.AddDays(-longest), last.AddDays(longest)) {
-		if shift.Regime == schedule.OffHours && !yield(shift) {
+		if p.pays(shift) && !yield(shift) {
 			return
 		}
 	}
@@ -369,7 +385,7 @@ func (p *payroll) days() (first, last schedule.Date) {
 func (p *payroll) unpublished() string {
 	all, n, vacant, first := 0, 0, 0, schedule.Date{}
 	for shift := range p.s.DutiesOn(p.days()) {
-		if shift.Regime != schedule.OffHours || shift.Role.Watches() {
+		if !p.pays(shift) || shift.Role.Watches() {
 			continue
 		}
 		if all++; !p.s.PublishedSeat(shift.Seat) {

@@ -121,6 +121,29 @@ func TestSlips(t *testing.T) {
 	assert.Equal(t, rows[len(rows)-1][10], strconv.Itoa(sum))
 }
 
+// The shifts and calls of the pools add up to those of all, and people of one pool stand in its table alone.
+func TestThePayOfAPool(t *testing.T) {
+	total := func(args ...string) (text string, sums []int64) {
+		text = output(t, append(args, "-rates", "rates.json")...)
+		rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+		require.NoError(t, err)
+		for _, cell := range rows[len(rows)-1][2:] {
+			sums = append(sums, atoi(t, cell))
+		}
+		return text, sums
+	}
+	_, all := total()
+	own, one := total("-pool", "platform-nights")
+	rest, other := total("-pool", "everyone")
+	for i := range all {
+		assert.Equal(t, all[i], one[i]+other[i], i)
+	}
+	assert.Contains(t, own, "\np1,")
+	assert.NotContains(t, own, "\nm1,")
+	assert.NotContains(t, rest, "\np1,")
+	assert.Contains(t, refused(t, "-pool", "x"), `-pool: unknown team "x"`)
+}
+
 // A shift that ends on another day says on which, so that 25 hours are not read as one.
 func TestAnEndOnAnotherDayIsSaid(t *testing.T) {
 	slip := output(t, "-rates", "rates.json", "-slip", "p1")
