@@ -345,6 +345,8 @@ func TestGapsAtTheEdges(t *testing.T) {
   nobody then for 4.0 h: 2026-11-22 20:00 – 2026-11-23 00:00 GMT
 gaps: 0 in the record, and 13.0 h without anybody at its edges
 `)
+	_, out, _ = run("-from", "opsgenie", file)
+	assert.Contains(t, out, "no file says the time zone of core: UTC; the answer for the schedule itself says it, or -location\n")
 	_, out, _ = run("-from", "opsgenie", "-location", "Europe/London", "-lang", "ja", file)
 	assert.Contains(t, out, "空席：0件（記録の中。ほかに両端で計13.0時間は担当者がいない）\n")
 }

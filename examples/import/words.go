@@ -46,7 +46,7 @@ var words = map[schedule.Language]vocabulary{
 	schedule.English: {
 		Language:   schedule.English,
 		schedules:  "%s (%s, %s): %d layers, %d overrides, %d shifts\n",
-		unzoned:    "no file says the time zone of %s: %s; the answer for the schedule itself says it, or -zone\n",
+		unzoned:    "no file says the time zone of %s: %s; the answer for the schedule itself says it, or -location\n",
 		elsewhere:  "shifts of the file with another offset than %[2]v: %[1]d; the instants hold, and days and nights are by the clocks there; of a sheet -location says the place\n",
 		alike:      "names that are alike, and may be of one person: %s; mend the file if they are\n",
 		and:        ", ",
