@@ -7,7 +7,8 @@
 //
 // Sets are those of scheduletest.Policies, which -list shows with the texts that their numbers
 // come from; a file has a set of your own in the same form, as those of examples/policy/sets.
-// Without either the set is google-sre. With -pool the rules are held to the people of one pool, such as those of one country. Nothing here is legal advice.
+// Without either the set is google-sre. With -pool the rules are held to the people of one pool, such as those of one country, and its
+// shifts are counted. Nothing here is legal advice.
 package main
 
 import (
@@ -152,7 +153,7 @@ func judge(policies []scheduletest.Policy, pool schedule.TeamID, month schedule.
 		path = filepath.Clean(path)
 	}
 	r = findings.Of(path, roster, rules...)
-	if r.Held = findings.HeldIn(s, roster); r.Held.Nobody() {
+	if r.Held = findings.HeldIn(s, roster, pool); r.Held.Nobody() {
 		r.NobodyServes()
 	}
 	return r, nil

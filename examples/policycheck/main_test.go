@@ -168,6 +168,16 @@ func TestThePeopleOfAPool(t *testing.T) {
 	assert.NotContains(t, own, "\n  m4, ")
 	assert.Contains(t, others, "\n  m4, 2026-05-18 00:00 – 2026-05-25 00:00 JST: 7 days with duty")
 	assert.NotContains(t, others, "\n  p2, ")
+	// The first line counts the shifts of the pool alone; the two have all 95.
+	assert.True(t, strings.HasPrefix(own, "May 2026: 62 shifts in 31 slots, published\n"), own)
+	assert.True(t, strings.HasPrefix(others, "May 2026: 33 shifts in 31 slots, published\n"), others)
+	vacant := commandtest.File(t, `{"specs": [{"location": "Asia/Tokyo", "business": {"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "10:00", "close": "19:00"}, "holidays": "none",
+"teams": [{"id": "web", "services": ["shop"], "members": ["aoi", "ren"]}, {"id": "us", "services": ["pay"], "members": ["bob"], "pool": "us-nights"}],
+"offHours": {"primary": {"rotation": {"first": "2027-04-01", "order": ["aoi", "ren"]}}}, "pools": [{"id": "us-nights", "primary": {"vacant": true}}]}]}`)
+	of := []string{"-config", vacant, "-month", "2027-04", "-set", "shadow-first"}
+	assert.Contains(t, program.Output(t, of...), "April 2027: 60 shifts, 30 without anybody, ")
+	assert.Contains(t, program.Output(t, append(of, "-pool", "everyone")...), "April 2027: 30 shifts, ")
+	assert.Contains(t, fails(t, append(of, "-pool", "us-nights")...), "April 2027: 30 shifts, 30 without anybody, ")
 	assert.Contains(t, program.Refused(t, "-pool", "x"), `-pool: unknown team "x"; there are `)
 	assert.Equal(t, "-pool: missing value: \"minne\" has no seat off hours in the month\n", program.Refused(t, "-pool", "minne"))
 }

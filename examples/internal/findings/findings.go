@@ -113,12 +113,12 @@ type Held struct {
 	Published int `json:"published"`
 }
 
-// HeldIn counts the shifts of a roster of a schedule.
-func HeldIn(s *schedule.Schedule, r *schedule.Roster) *Held {
+// HeldIn counts the shifts of a roster of a schedule, those of one pool if pool is not empty.
+func HeldIn(s *schedule.Schedule, r *schedule.Roster, pool schedule.TeamID) *Held {
 	h := &Held{}
 	slots := map[schedule.SeatKey]bool{} // without the role
 	for shift := range r.All() {
-		if shift.Role == schedule.All || shift.Role.Watches() || shift.Regime == schedule.Closed {
+		if shift.Role == schedule.All || shift.Role.Watches() || shift.Regime == schedule.Closed || pool != "" && shift.Team != pool {
 			continue
 		}
 		slot := shift.Key()
