@@ -188,17 +188,17 @@ func (p *payroll) open(first, last schedule.Date, file, alerts string) ([]report
 		return nil, err
 	}
 	p.s = s
-	if p.pool != "" {
-		if _, err := s.Team(p.pool); err != nil {
-			return nil, fmt.Errorf("-pool: %w", err)
-		}
-	}
 	p.month = schedule.Interval{Start: p.payMonth(first).Start, End: p.payMonth(last).End}
 	for id := range p.s.Services() {
 		if _, err := p.s.OnCall(id, p.month.End.Add(-1)); errors.Is(err, schedule.ErrBeforeStart) {
 			return nil, fmt.Errorf("-month %s: %w", first.String()[:7], err)
 		}
 		break
+	}
+	if p.pool != "" {
+		if _, err := command.Pools(p.s.DutiesOn(p.days()), p.pool); err != nil {
+			return nil, err
+		}
 	}
 	if err := p.strangers(p.seats(known.Specs)); err != nil {
 		return nil, err

@@ -141,7 +141,9 @@ func TestThePayOfAPool(t *testing.T) {
 	assert.Contains(t, own, "\np1,")
 	assert.NotContains(t, own, "\nm1,")
 	assert.NotContains(t, rest, "\np1,")
-	assert.Contains(t, refused(t, "-pool", "x"), `-pool: unknown team "x"`)
+	for _, none := range []string{"x", "minne"} { // unknown, and a team by day, whose table would be empty
+		assert.Equal(t, "-pool \""+none+"\" has no shift off hours then; there are [\"everyone\" \"platform-nights\"]\n", refused(t, "-pool", none))
+	}
 }
 
 // A shift that ends on another day says on which, so that 25 hours are not read as one.

@@ -135,17 +135,8 @@ func judge(policies []scheduletest.Policy, pool schedule.TeamID, month schedule.
 	}
 	rules = scheduletest.Beside(s, rules...)
 	if pool != "" {
-		team, err := s.Team(pool)
-		if err != nil {
-			return r, fmt.Errorf("-pool: %w", err)
-		}
-		seats := false
-		for range team.Seats(roster.Interval()) {
-			seats = true
-			break
-		}
-		if !seats {
-			return r, fmt.Errorf("-pool: %w: %q has no seat off hours in the month", schedule.ErrMissing, pool)
+		if _, err := command.Pools(s.Duties(roster.Interval()), pool); err != nil {
+			return r, err
 		}
 		rules = scheduletest.InPool(pool, rules...)
 	}

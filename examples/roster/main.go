@@ -7,7 +7,6 @@ package main
 
 import (
 	"encoding/json"
-	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -40,7 +39,7 @@ var run = command.Run("roster", usage, func(flags *command.Flags) (string, error
 	if s, err = rota.Follow(s, config.Plan, command.Reach(s, *month, month.AddMonths(1).AddDays(-1))); err != nil {
 		return "", err
 	}
-	pools, err := pools(s, interval, schedule.TeamID(*pool))
+	pools, err := command.Pools(duties(s, interval), schedule.TeamID(*pool))
 	if err != nil {
 		return "", err
 	}
@@ -67,19 +66,3 @@ var run = command.Run("roster", usage, func(flags *command.Flags) (string, error
 	}
 	return text.String(), err
 })
-
-// pools lists the pools with a shift off hours in the month, or only one of them.
-func pools(s *schedule.Schedule, month schedule.Interval, only schedule.TeamID) (list []schedule.TeamID, err error) {
-	for shift := range duties(s, month) {
-		if shift.Regime != schedule.Daytime && !slices.Contains(list, shift.Team) {
-			list = append(list, shift.Team)
-		}
-	}
-	if only == "" {
-		return list, nil
-	}
-	if !slices.Contains(list, only) {
-		return nil, fmt.Errorf("-pool %q has no shift off hours in the month; there are %q", only, list)
-	}
-	return []schedule.TeamID{only}, nil
-}

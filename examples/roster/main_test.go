@@ -58,7 +58,7 @@ func TestOnePool(t *testing.T) {
 		assert.Equal(t, "platform-nights off-hours", e.Team+" "+e.Regime)
 	}
 	for _, format := range []string{"text", "json", "svg"} {
-		assert.Equal(t, "-pool \"nowhere\" has no shift off hours in the month; there are [\"everyone\" \"platform-nights\"]\n", refused(t, "-pool", "nowhere", "-format", format))
+		assert.Equal(t, "-pool \"nowhere\" has no shift off hours then; there are [\"everyone\" \"platform-nights\"]\n", refused(t, "-pool", "nowhere", "-format", format))
 	}
 }
 
