@@ -273,10 +273,12 @@ func TestExitStatus(t *testing.T) {
 		"input.json: shifts: missing value\n": {"-from", "shifts", commandtest.File(t, `{"location": "Asia/Tokyo", "shifts": []}`)},
 		"input.json: location: invalid value: \"Tokyo\" is no time zone such as Asia/Tokyo\ninput.json: shifts: missing value\n": {"-from", "shifts", commandtest.File(t, `{"location": "Tokyo"}`)},
 		"-hours \"10\" is neither none nor of the form 10:00-19:00\n":                                                            {"-hours", "10"},
+		"-off \"2026-12-29\" is not of the form 2026-12-29..2027-01-03=年末年始, or 2026-12-29=創立記念日\n":                              {"-off", "2026-12-29"},
+		"-off \"2026-12-29..2026-12-28=x\" ends before it begins\n":                                                              {"-off", "2026-12-29..2026-12-28=x"},
 		"-until 2026-01-01 lies before -since 2026-01-02\n":                                                                      {"-since", "2026-01-02", "-until", "2026-01-01"},
 		"-as \"pdf\" is neither text nor markdown nor html nor json nor sarif nor junit nor record\n":                            {"-as", "pdf"},
 		"2 files where one belongs\n": {"-from", "record", broken, whole},
-		"input.json: -hours, -holidays, -since, -until and -member: a record has its own\n":                                             {"-from", "record", "-hours", "none", broken},
+		"input.json: -hours, -holidays, -off, -since, -until and -member: a record has its own\n":                                       {"-from", "record", "-hours", "none", broken},
 		"input.json:1:11: error: invalid value: PagerDuty answered: Not Found\n":                                                        {commandtest.File(t, `{"error": {"message": "Not Found", "code": 2100}}`)},
 		"missing value: shifts are rendered from 2026-04-01 00:00 – 2026-07-01 00:00 JST, none of them in the time that is asked for\n": {"-since", "2027-01-01", "../sample/pagerduty/primary-2026q2.json"},
 	} {
@@ -863,4 +865,21 @@ func TestRulesWithoutATime(t *testing.T) {
 	assert.Contains(t, complaints, "no schedule says who was on call: with -since DAY and -until DAY the rules say it; or ask the vendor ")
 	_, out, complaints := exit("-from", "opsgenie", "-since", "2027-03-01", "-until", "2027-03-31", file)
 	assert.Contains(t, out, "Europe/Oslo: 2 people, ", complaints)
+}
+
+// Days off of the firm count as holidays, by their name; a holiday among them keeps its own.
+func TestDaysOffOfTheFirm(t *testing.T) {
+	var sheet strings.Builder
+	sheet.WriteString("date,primary\n")
+	for d, i := schedule.MustParseDate("2026-12-21"), 0; d.Before(schedule.MustParseDate("2027-01-11")); d, i = d.AddDays(1), i+1 {
+		fmt.Fprintf(&sheet, "%v,%s\n", d, []string{"aoi", "ren", "yui"}[i%3])
+	}
+	args := []string{"-from", "shifts", "-location", "Asia/Tokyo", "-hours", "10:00-19:00", "-fail", "never", commandtest.File(t, sheet.String())}
+	_, bare, _ := exit(args...)
+	assert.NotContains(t, bare, "年末年始")
+	_, out, _ := exit(append([]string{"-off", "2026-12-29..2027-01-03=年末年始"}, args...)...)
+	assert.Contains(t, out, "Days off of the firm, which count as holidays: 2026-12-29 to 2027-01-03, 年末年始 (-off).")
+	assert.Contains(t, out, "2026-12-30 (Wed)  年末年始 ")
+	assert.Contains(t, out, "2027-01-01 (Fri)  New Year's Day  ")
+	assert.NotEqual(t, bare, out)
 }

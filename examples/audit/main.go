@@ -3,7 +3,7 @@
 // from an equal share, beside the least that is possible, with its proof.
 //
 //	go run ./examples/audit [-from VENDOR|record|shifts] [FILE]... [-alerts FILE] [-since DAY] [-until DAY]
-//		[-member NAME=DAY..DAY]... [-hours 10:00-19:00] [-holidays auto|none|COUNTRY] [-location Asia/Tokyo] [-handoff 10:00] [-days dmy|mdy] [-lang en|ja] [-as text|markdown|html|json|sarif|junit|record] [-fail error|warning|never]
+//		[-member NAME=DAY..DAY]... [-hours 10:00-19:00] [-holidays auto|none|COUNTRY] [-off DAY..DAY=NAME]... [-location Asia/Tokyo] [-handoff 10:00] [-days dmy|mdy] [-lang en|ja] [-as text|markdown|html|json|sarif|junit|record] [-fail error|warning|never]
 //
 // Files are what the vendor's API answers, as for examples/import; it asks no network. docs/PROGRAMS.md says which: of Opsgenie two, the
 // schedule with its rotations, which has the time zone, and its timeline, which says who was on call. Without a
@@ -41,7 +41,7 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: audit [-from VENDOR|record|shifts] [FILE]... [-alerts FILE] [-since DAY] [-until DAY] [-member NAME=DAY..DAY]... [-hours 10:00-19:00] [-holidays auto|none|COUNTRY] [-location Asia/Tokyo] [-handoff 10:00] [-days dmy|mdy] [-lang en|ja] [-as text|markdown|html|json|sarif|junit|record] [-fail error|warning|never]"
+const usage = "usage: audit [-from VENDOR|record|shifts] [FILE]... [-alerts FILE] [-since DAY] [-until DAY] [-member NAME=DAY..DAY]... [-hours 10:00-19:00] [-holidays auto|none|COUNTRY] [-off DAY..DAY=NAME]... [-location Asia/Tokyo] [-handoff 10:00] [-days dmy|mdy] [-lang en|ja] [-as text|markdown|html|json|sarif|junit|record] [-fail error|warning|never]"
 
 // run returns the exit status.
 func run(args []string, stdout, stderr io.Writer) int {
@@ -82,6 +82,13 @@ func audit(flags *command.Flags) (text string, broken bool, err error) {
 			members = append(members, t)
 		}
 		return t, err
+	})
+	command.Parsed(flags, "off", "", "`days` off of the firm, as in 2026-12-29..2027-01-03=年末年始, which count as holidays; may be repeated", func(text string) (off, error) {
+		o, err := parseOff(text)
+		if err == nil {
+			in.offs = append(in.offs, o)
+		}
+		return o, err
 	})
 	err = flags.Files(func() error {
 		if flags.Given("until") && in.until.Before(*in.since) {

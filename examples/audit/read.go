@@ -29,6 +29,7 @@ type input struct {
 	from, alerts *string
 	hours        *hoursFlag
 	holidays     *holidays
+	offs         []off // of the firm
 	location     **time.Location
 	since, until *schedule.Date
 	members      *[]told
@@ -217,8 +218,8 @@ func (in input) read() (f *facts, err error) {
 // readOne reads a record or a file of shifts.
 func (in input) readOne(f *facts, data []byte) (err error) {
 	if *in.from == "record" {
-		if in.hours.given || in.holidays.calendar != nil || !in.since.IsZero() || !in.until.IsZero() || in.members != nil && len(*in.members) > 0 {
-			return errors.New("-hours, -holidays, -since, -until and -member: a record has its own")
+		if in.hours.given || in.holidays.calendar != nil || len(in.offs) > 0 || !in.since.IsZero() || !in.until.IsZero() || in.members != nil && len(*in.members) > 0 {
+			return errors.New("-hours, -holidays, -off, -since, -until and -member: a record has its own")
 		}
 		f.calendar = holiday.Japan() // for their names
 		f.roster, err = schedule.ParseRoster(data)
@@ -250,6 +251,9 @@ func (in input) lay(f *facts, book given.Book) error {
 		}
 	}
 	f.holidaysGiven = in.holidays.calendar != nil
+	if f.offs = in.offs; len(in.offs) > 0 {
+		f.calendar = firm{f.calendar, in.offs}
+	}
 	var first *given.Duty
 	for i := range book.Duties {
 		d := &book.Duties[i]

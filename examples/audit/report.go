@@ -565,6 +565,9 @@ func (v voice) reading() section {
 			s.lead = append(s.lead, v.say("In %s of the file the offset is not the one of %v: the instants hold, and days and nights are by the clocks of %[2]v, which %s says.", "%sのオフセットが %v と異なる。時刻はそのまま読み、日付と昼夜は %[2]v の時計で数える（%sで指定）。",
 				v.counted(n, "shift", "shifts", "件のシフト"), v.book.Duties[0].Location, v.placedBy()))
 		}
+		for _, o := range v.offs {
+			s.lead = append(s.lead, v.say("Days off of the firm, which count as holidays: %v to %v, %s (-off).", "会社休日（祝日と同じに数える）：%v〜%v %s（-off で指定）。", o.first, o.last, o.name))
+		}
 		for _, names := range v.alike {
 			s.lead = append(s.lead, v.say("Names that are alike, and may be of one person: %s. Mend the file if they are.", "似た名前：%s。同じ人なら表の表記をそろえる。", strings.Join(names, v.say(", ", "、"))))
 		}
