@@ -296,3 +296,44 @@ func TestAWholeTeamWithoutSomebodyForHours(t *testing.T) {
 	whole := with(t, must(t, sample.Organisation()), schedule.Leave{Member: "s2", Interval: day("2026-05-12")})
 	assert.Equal(t, 9*time.Hour, ask(t, whole, "suzuri-web", from).Seats[0].Interval.Duration(), "a day of leave cuts nothing")
 }
+
+// A team that has many leaves of minutes on one day, such as meetings, costs no more for each than its own time: to go through all
+// parts of the day for every leave took seconds. What the team answered for outside of a leave stays.
+func TestAWholeTeamWithManyShortLeaves(t *testing.T) {
+	const n = 270 // until the team goes home
+	first := instant(t, "2026-05-12T10:00:00+09:00")
+	changes := []schedule.Change{
+		schedule.Leave{Member: "s2", Interval: day("2026-05-12")},
+		schedule.Leave{Member: "s3", Interval: day("2026-05-12")}}
+	for i := range n {
+		at := first.Add(time.Duration(2*i) * time.Minute)
+		changes = append(changes, schedule.Leave{Member: "s1", Interval: schedule.Interval{Start: at, End: at.Add(time.Minute)}})
+	}
+	began := time.Now()
+	s := with(t, must(t, sample.Organisation()), changes...)
+	assert.Less(t, time.Since(began), 5*time.Second)
+	gaps, all := 0, 0
+	for shift := range known(s.Service("suzuri-web")).Shifts(schedule.Interval{Start: first, End: first.Add(2 * n * time.Minute)}) {
+		assert.Equal(t, all%2 == 0, shift.Gap(), shift)
+		assert.Equal(t, time.Minute, shift.Interval.Duration())
+		if all++; shift.Gap() {
+			gaps++
+		}
+	}
+	assert.Equal(t, []int{n, 2 * n}, []int{gaps, all})
+}
+
+// Who serves a day for a team, of which all are away since, has leave for an hour and gives the whole day back: it has nobody.
+func TestALeaveGivesBackADayThatHasNobody(t *testing.T) {
+	s := with(t, must(t, sample.Organisation()),
+		schedule.Override{Team: "suzuri", To: "m1", Interval: hours(t, "2026-05-12T10:00:00+09:00", "2026-05-12T19:00:00+09:00")},
+		schedule.Leave{Member: "s1", Interval: day("2026-05-12")},
+		schedule.Leave{Member: "s2", Interval: day("2026-05-12")},
+		schedule.Leave{Member: "s3", Interval: day("2026-05-12")},
+		schedule.Leave{Member: "m1", Interval: hours(t, "2026-05-12T15:00:00+09:00", "2026-05-12T16:00:00+09:00")})
+	for _, at := range []string{"2026-05-12T11:00:00+09:00", "2026-05-12T15:30:00+09:00", "2026-05-12T18:30:00+09:00"} {
+		a := ask(t, s, "suzuri-web", at)
+		assert.True(t, a.Seats[0].Gap(), at)
+		assert.Empty(t, s.Serving(a.Seats[0]), at)
+	}
+}

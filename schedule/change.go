@@ -288,6 +288,7 @@ func (l Leave) apply(d *draft) {
 			continue
 		}
 		shifts := f.slot(buffer[:0], &x, &seat)
+		changed := seat.Intersect(l.Interval)
 		for i, shift := range shifts {
 			if shift.Member != l.Member || !shift.Overlaps(l.Interval) || !shift.End.After(d.since) {
 				continue
@@ -303,9 +304,10 @@ func (l Leave) apply(d *draft) {
 			relief := l.relieve(d, &x, shift, shifts)
 			freed.Member, freed.Why = relief.Member, extend(shift.Why, relief)
 			d.put(&x, &seat, *freed)
+			changed = Interval{earliest(changed.Start, freed.Start), latest(changed.End, freed.End)}
 		}
 		if x.duty.seats[0].role == All {
-			d.divide(&x, &seat, l)
+			d.divide(&x, &seat, l, changed)
 		}
 	}
 }
@@ -334,19 +336,20 @@ func (d *draft) standIn(x *slot, shift Shift, others []Shift) Step {
 	return first
 }
 
-// divide cuts a slot of a whole team where a leave begins or ends, so that whoever is there for a part of it answers
-// then. If everybody has leave, it marks the parts in which all are away.
-func (d *draft) divide(x *slot, seat *Seat, l Leave) {
-	if l.Encloses(seat.Interval) && slices.ContainsFunc(x.duty.members, func(m Membership) bool {
+// divide cuts a slot of a whole team where a leave begins or ends, in the interval that one leave changes, so that whoever
+// is there for a part of it answers then. If everybody has leave, it marks the parts in which all are away.
+func (d *draft) divide(x *slot, seat *Seat, by Leave, iv Interval) {
+	if by.Encloses(seat.Interval) && slices.ContainsFunc(x.duty.members, func(m Membership) bool {
 		return m.In(seat.Date) && x.duty.unfit(m.Member, All, seat) == "" && len(d.leavesOf(m.Member, seat.Interval)) == 0
 	}) {
 		return // most often
 	}
 	able := x.duty.readyMembers(seat.Date, seat)
-	cuts := []time.Time{seat.Start, seat.End}
+	iv = seat.Intersect(iv)
+	cuts := []time.Time{iv.Start, iv.End}
 	for _, m := range able {
-		for _, l := range d.leavesOf(m, seat.Interval) {
-			cuts = append(cuts, latest(l.Start, seat.Start), earliest(l.End, seat.End))
+		for _, l := range d.leavesOf(m, iv) {
+			cuts = append(cuts, latest(l.Start, iv.Start), earliest(l.End, iv.End))
 		}
 	}
 	slices.SortFunc(cuts, time.Time.Compare)
@@ -354,7 +357,7 @@ func (d *draft) divide(x *slot, seat *Seat, l Leave) {
 	for i, start := range cuts[:len(cuts)-1] {
 		part := Interval{start.In(seat.Start.Location()), cuts[i+1].In(seat.Start.Location())}
 		stays := slices.ContainsFunc(able, func(m Member) bool { return len(d.leavesOf(m, part)) == 0 })
-		if stays && len(cuts) == 2 {
+		if stays && part.Encloses(seat.Interval) {
 			return
 		}
 		for _, shift := range d.slotShifts(x, seat) {
