@@ -10,8 +10,8 @@ import (
 // many changes in each pool. Far is more than twice the heaviest stint of the pool, in total, at a month's end ahead (Ledger.Ahead),
 // and only who is in the pool when the interval begins counts. The plan of a pool has as few changes as leave nobody far. If so many
 // changes leave somebody far, it is the one that brings the furthest person nearest, and then others who are far
-// (CompareDeviations of what is beyond far). Of one change and of two it is the best of all that there are; three are two and one
-// more, or one and two more, and so on. Only totals are levelled, not kinds of day. No change breaks a limit of the planner anew; whoever
+// (CompareDeviations of what is beyond far). Of one change and of two it is the best of all that there are, unless limits refuse 20,000
+// pairs that would be better; three are two and one more, or one and two more, and so on. Only totals are levelled, not kinds of day. No change breaks a limit of the planner anew; whoever
 // breaks one already may give a seat of it away, but with limits on turns, whole weekends, the longest distance or shares, or with
 // people to serve with, keeps all seats. What people agreed on is known to them as in Mend. A published seat
 // without anybody stays so, and so does one that changes have split or whose holder cannot serve: Mend fills it.
