@@ -18,8 +18,9 @@ import (
 //
 // Mend moves as few seats as it can. Leaves of one person in a row, told after the publication, then take more from a share than
 // the next month can make up for in time. So call Rebalance with the schedule after a repair, and show what it would move before it is
-// entered. Plan.Overrides makes of each plan what is laid over s. There is no plan where nobody is far, or where no changes help. The
-// errors are those of Mend.
+// entered. Plan.Overrides makes of each plan what is laid over s. There is no plan where nobody is far, or where no changes help. Whether
+// a seat is needed can depend on who has another one (schedule.Post.Unless): what a change does in that way is not foreseen, and a plan
+// that brings people no nearer in the end is not returned. The errors are those of Mend.
 func (p Planner) Rebalance(s *schedule.Schedule, iv schedule.Interval, changes int) (plans []*Plan, err error) {
 	seats, published := map[schedule.TeamID][]schedule.Seat{}, map[schedule.TeamID]bool{}
 	around := schedule.Interval{Start: iv.Start.AddDate(0, 0, -p.reach()), End: iv.End} // the rest of a month may have nights alone
@@ -63,12 +64,26 @@ func (p Planner) rebalanced(s *schedule.Schedule, iv schedule.Interval, pool sch
 	}
 	p.Level = []Category{} // which could hide the total
 	p.leavesGaps = true
-	p.nearing = &nearing{pool, far, changes, ends, team.Members(iv.Start)}
-	plans, err := p.mend(s, s, iv, func(id schedule.TeamID) bool { return id == pool })
-	if err != nil || len(plans) == 0 {
-		return nil, err
+	for ; changes > 0; changes-- {
+		p.nearing = &nearing{pool, far, changes, ends, team.Members(iv.Start)}
+		plans, err := p.mend(s, s, iv, func(id schedule.TeamID) bool { return id == pool })
+		if err != nil || len(plans) == 0 {
+			return nil, err
+		}
+		// Seats that are needed or not by who has another one come and go, which the search does not foresee.
+		after, err := s.With(plans[0].Overrides(s, "")...)
+		if err != nil {
+			return nil, err
+		}
+		_, then, err := p.furthest(after, iv, pool, far)
+		if err != nil {
+			return nil, err
+		}
+		if CompareDeviations(then, furthest) < 0 {
+			return plans[0], nil
+		}
 	}
-	return plans[0], nil
+	return nil, nil
 }
 
 // furthest returns the ledgers ahead of an interval, and how much further than far in them everybody is who is in a pool when it

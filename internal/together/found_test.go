@@ -664,3 +664,9 @@ func TestARosterKnowsThePeopleOfTheDayOfASpec(t *testing.T) {
 		}
 	}
 }
+
+// Seed 920018: a change of the primary's seat that makes another seat needed can take people further from their shares than it brings
+// them nearer. Such a balance is none.
+func TestABalanceThatAnotherSeatSpoils(t *testing.T) {
+	assert.Empty(t, tell(920018).faults)
+}

@@ -252,8 +252,10 @@ func (y *story) rebalance(published *schedule.Schedule, a account) {
 			y.fault("a balance of at most %d changes in %s has %d", most, pool, n)
 		}
 		x := planned{pool: pool, planner: planner}
-		decided := y.locked() // after what is published nothing is
-		decided.End = s.Published().End
+		decided := y.locked() // after what is published nothing is, also where another pool is published for longer
+		if decided.End = s.Published().End; decided.End.After(y.months.End) {
+			decided.End = y.months.End
+		}
 		broken := now.breaches(x, decided)
 		for _, b := range after.breaches(x, decided) {
 			before := slices.ContainsFunc(broken, func(o breach) bool { return o.limit == b.limit && o.member == b.member })
@@ -296,9 +298,12 @@ func (y *story) missed(planner fairness.Planner, now *sheet, pool schedule.TeamI
 		}
 		return false
 	}
+	foreseen := func(r *row) bool { // no other seat comes or goes with whoever has it
+		return !slices.ContainsFunc(now.rows, func(o row) bool { return o.duty == r.duty && o.Start.Equal(r.Start) && o.unless.Role == r.role })
+	}
 	for i := range now.rows {
 		r := &now.rows[i]
-		if r.duty != (duty{pool, schedule.OffHours}) || r.unless.Role != "" || loose(r.role) || !iv.Contains(r.Start) || len(r.parts) != 1 ||
+		if r.duty != (duty{pool, schedule.OffHours}) || r.unless.Role != "" || loose(r.role) || !iv.Contains(r.Start) || len(r.parts) != 1 || !foreseen(r) ||
 			r.parts[0].cause != "plan" || !r.parts[0].Interval.Equal(r.Interval) || !can(r, r.parts[0].member) {
 			continue
 		}
