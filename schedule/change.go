@@ -32,8 +32,9 @@ type Change interface {
 // Leave (休暇) frees the shifts of a member that overlap the interval, each whole unless
 // Exact is set, and the rest of a shift that runs when an Entry is made. The duty's policy
 // says who steps in: see Absent. A whole team answers without the member for the time of the
-// leave, whether Exact or not: its shift is cut there. A roster knows the leaves of its time: once it is published
-// they are in force without the change, as With says. The zero Leave is refused.
+// leave, whether Exact or not: its shift is cut there. A roster knows the leaves of its time:
+// once it is published they are in force without the change, as With says. The zero Leave is
+// refused.
 type Leave struct {
 	Member Member
 	Interval

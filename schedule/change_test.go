@@ -249,7 +249,7 @@ func TestLeave(t *testing.T) {
 	gap := with(t, must(t, spec), schedule.Leave{Member: "e3", Interval: away, Note: "帰省"})
 	a := ask(t, gap, "minne-web", "2026-05-13T20:00:00+09:00")
 	assert.True(t, a.Seats[0].Gap())
-	assert.Contains(t, a.ExplainIn(schedule.Japanese), "主担当: 担当なし: e3 が休暇で、代わりの人がいない（帰省）\n")
+	assert.Contains(t, a.ExplainIn(schedule.Japanese), "主担当: 担当なし: e3 が不在で、代わりの人がいない（帰省）\n")
 
 	people := left.People(schedule.Month(2026, time.May, tokyo))
 	i := slices.IndexFunc(people, func(c schedule.Candidate) bool { return c.Member == "e3" })

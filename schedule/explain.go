@@ -226,7 +226,7 @@ var phrases = map[Rule][2]words{
 	RuleApart:  {{"MEMBER steps in, since OVER is of the primary's team", "OVER は主担当と同じチームのため MEMBER が代わりに入る"}},
 	RuleLeave: {
 		{"MEMBER steps in, since OVER is on leave", "OVER が不在のため MEMBER が代わりに入る"},
-		{"nobody: OVER is on leave and no one steps in", "担当なし: OVER が休暇で、代わりの人がいない"}},
+		{"nobody: OVER is on leave and no one steps in", "担当なし: OVER が不在で、代わりの人がいない"}},
 	RuleReturn:   {nobodyServes: {"the whole team answers again, since OVER is on leave", "OVER が不在のためチーム全員で対応"}},
 	RuleSwap:     {{"MEMBER by swap with OVER", "OVER との交代により MEMBER"}},
 	RuleGiven:    {{"MEMBER, as the given shifts say", "取り込んだ当番表により MEMBER"}},
