@@ -245,6 +245,10 @@ func (y *story) rebalance(published *schedule.Schedule, a account) {
 			}
 		}
 	}
+	decided := y.locked() // after what is published nothing is, also where another pool is published for longer
+	if decided.End = s.Published().End; decided.End.After(y.months.End) {
+		decided.End = y.months.End
+	}
 	for _, plan := range plans {
 		y.count["balances"]++
 		pool := plan.Pool()
@@ -252,10 +256,6 @@ func (y *story) rebalance(published *schedule.Schedule, a account) {
 			y.fault("a balance of at most %d changes in %s has %d", most, pool, n)
 		}
 		x := planned{pool: pool, planner: planner}
-		decided := y.locked() // after what is published nothing is, also where another pool is published for longer
-		if decided.End = s.Published().End; decided.End.After(y.months.End) {
-			decided.End = y.months.End
-		}
 		broken := now.breaches(x, decided)
 		for _, b := range after.breaches(x, decided) {
 			before := slices.ContainsFunc(broken, func(o breach) bool { return o.limit == b.limit && o.member == b.member })
@@ -270,22 +270,20 @@ func (y *story) rebalance(published *schedule.Schedule, a account) {
 	for _, pool := range y.pools() {
 		was, is := now.furthest(planner.Ledger, pool, iv.Start, s.Published(), y.months.End), after.furthest(planner.Ledger, pool, iv.Start, s.Published(), y.months.End)
 		far := 2 * now.heaviest(pool, schedule.Interval{Start: iv.Start.AddDate(0, 0, -38), End: iv.End})
-		switch planned := moved[pool] > 0; {
-		case planned && slices.Max(was) <= far:
+		switch balanced := moved[pool] > 0; {
+		case balanced && slices.Max(was) <= far:
 			y.fault("%s is balanced, and nobody is far: %v of %v", pool, was, far)
-		case planned && !nearer(is, was, far):
+		case balanced && !nearer(is, was, far):
 			y.fault("a balance of %s brings nobody nearer who is further than %v: %v was %v", pool, far, is, was)
-		case !planned && slices.Max(was) > far:
-			y.missed(planner, now, pool, iv, s.Published(), was)
+		case !balanced && slices.Max(was) > far:
+			y.missed(planned{pool: pool, planner: planner}, now, iv, s.Published(), decided, was)
 		}
 	}
 }
 
 // missed notes where one shift of a plan, which a balance leaves, could go to somebody within the limits, so that the furthest comes nearer.
-func (y *story) missed(planner fairness.Planner, now *sheet, pool schedule.TeamID, iv, published schedule.Interval, was []time.Duration) {
+func (y *story) missed(x planned, now *sheet, iv, published, decided schedule.Interval, was []time.Duration) {
 	y.count["balances that find nothing"]++
-	x, decided := planned{pool: pool, planner: planner}, y.locked()
-	decided.End = published.End
 	broken := now.breaches(x, decided)
 	can := func(r *row, m schedule.Member) bool {
 		return slices.Contains(now.members(r.slot), m) && now.ready(r.slot, r.role, m) && !now.never(r.slot, m) && !now.away(m, r.Interval)
@@ -303,7 +301,7 @@ func (y *story) missed(planner fairness.Planner, now *sheet, pool schedule.TeamI
 	}
 	for i := range now.rows {
 		r := &now.rows[i]
-		if r.duty != (duty{pool, schedule.OffHours}) || r.unless.Role != "" || loose(r.role) || !iv.Contains(r.Start) || len(r.parts) != 1 || !foreseen(r) ||
+		if r.duty != (duty{x.pool, schedule.OffHours}) || r.unless.Role != "" || loose(r.role) || !iv.Contains(r.Start) || len(r.parts) != 1 || !foreseen(r) ||
 			r.parts[0].cause != "plan" || !r.parts[0].Interval.Equal(r.Interval) || !can(r, r.parts[0].member) {
 			continue
 		}
@@ -313,14 +311,14 @@ func (y *story) missed(planner fairness.Planner, now *sheet, pool schedule.TeamI
 			}
 			moved := now.clone()
 			moved.row(r.seat()).parts = []part{{r.Interval, m, "plan"}}
-			if is := moved.furthest(planner.Ledger, pool, iv.Start, published, y.months.End); slices.Max(is) > slices.Max(was)-time.Minute {
+			if is := moved.furthest(x.planner.Ledger, x.pool, iv.Start, published, y.months.End); slices.Max(is) > slices.Max(was)-time.Minute {
 				continue
 			}
 			anew := slices.ContainsFunc(moved.breaches(x, decided), func(b breach) bool {
 				return b.member == m || !slices.ContainsFunc(broken, func(o breach) bool { return o.limit == b.limit && o.member == b.member })
 			})
 			if y.count["shifts that could bring somebody nearer"]++; !anew {
-				y.fault("a balance of %s misses %v, %s, from %s to %s", pool, r.Interval, r.role, r.parts[0].member, m)
+				y.fault("a balance of %s misses %v, %s, from %s to %s", x.pool, r.Interval, r.role, r.parts[0].member, m)
 				return
 			}
 		}
