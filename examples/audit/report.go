@@ -261,7 +261,7 @@ func (v voice) findings() section {
 				break
 			}
 			is, limit := findings.Amounts(v.Language, b)
-			g.table.Rows = append(g.table.Rows, []string{v.name(schedule.Member(b.Who)), v.when(b.When), is, limit})
+			g.table.Rows = append(g.table.Rows, []string{b.WhoIn(v.Language, func(id string) string { return v.name(schedule.Member(id)) }), v.when(b.When), is, limit})
 		}
 		s.groups = append(s.groups, g)
 	}

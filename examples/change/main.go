@@ -278,7 +278,7 @@ func (o order) tell(out *strings.Builder, s, after *schedule.Schedule, c schedul
 	}
 	out.WriteString(o.breaks)
 	for _, finding := range effect.Broken {
-		told := named(after, finding, o.at)
+		told := o.named(after, finding)
 		fmt.Fprintln(out, "  "+strings.ReplaceAll(told.In(o.Language), "\n", "\n  "))
 		if finding.Rule.Name != "MinRest" {
 			continue
@@ -293,14 +293,10 @@ func (o order) tell(out *strings.Builder, s, after *schedule.Schedule, c schedul
 }
 
 // named returns a finding with people by their names.
-func named(s *schedule.Schedule, finding scheduletest.Finding, at time.Time) scheduletest.Finding {
+func (o order) named(s *schedule.Schedule, finding scheduletest.Finding) scheduletest.Finding {
 	finding.Breaches = slices.Clone(finding.Breaches)
 	for i, breach := range finding.Breaches {
-		who := strings.Split(breach.Who, " and ") // two who are held apart
-		for j, m := range who {
-			who[j] = command.Name(s, schedule.Member(m), at)
-		}
-		finding.Breaches[i].Who = strings.Join(who, " and ")
+		finding.Breaches[i].Who = breach.WhoIn(o.Language, func(id string) string { return command.Name(s, schedule.Member(id), o.at) })
 	}
 	return finding
 }

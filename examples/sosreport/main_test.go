@@ -146,6 +146,18 @@ func TestWhatChanged(t *testing.T) {
 	assert.Contains(t, plain, "Nothing to compare with")
 }
 
+// Two who break a rule together are told by their names, in the language of the report.
+func TestTwoWhoBreakARule(t *testing.T) {
+	path := commandtest.File(t, `{"specs": [{"location": "Asia/Tokyo", "business": {"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "10:00", "close": "19:00"}, "holidays": "jp",
+"people": [{"id": "a1", "name": "佐藤 葵"}, {"id": "a2", "name": "鈴木 蓮"}],
+"teams": [{"id": "a", "services": ["web"], "members": ["a1", "a2"]}, {"id": "b", "services": ["db"], "members": ["b1", "b2"]}],
+"offHours": {"primary": {"rotation": {"first": "2026-01-05", "unit": "days", "order": ["a1", "b1"]}}, "secondary": {"rotation": {"first": "2026-01-05", "unit": "days", "order": ["a2", "b2"]}}}}]}`)
+	assert.Contains(t, output(t, "-config", path, "-week", "2026-05-04"), "| 佐藤 葵 and 鈴木 蓮 |")
+	japanese := output(t, "-config", path, "-week", "2026-05-04", "-lang", "ja")
+	assert.Contains(t, japanese, "| 佐藤 葵と鈴木 蓮 |")
+	assert.NotContains(t, japanese, " and ")
+}
+
 // Times of another place name its zone, a gap is nobody's, and hours that clocks skip
 // or repeat are counted as they are.
 func TestPlacesAndGaps(t *testing.T) {

@@ -302,7 +302,7 @@ func (v vocabulary) writeWarnings(b *strings.Builder, o organisation) {
 			if !breach.When.Start.IsZero() {
 				when = v.between(breach.When)
 			}
-			t.Rows = append(t.Rows, []string{explanation, v.name(breach.Who), when, is, limit})
+			t.Rows = append(t.Rows, []string{explanation, breach.WhoIn(v.language, v.name), when, is, limit})
 		}
 		for _, part := range parts {
 			if rule.Monthly {

@@ -1,6 +1,7 @@
 package scheduletest
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -31,7 +32,7 @@ const (
 // without an amount says in its note what is wrong, such as that somebody is unknown. The
 // zero Breach says nothing.
 type Breach struct {
-	// Who is a member, a team, a pool or a service.
+	// Who is a member, a team, a pool or a service, or two members with "and" between them.
 	Who  string
 	When schedule.Interval
 	// Got is what there is, Limit what the rule allows: at most if Got is more, at
@@ -98,15 +99,28 @@ func (b Breach) String() string {
 	return text
 }
 
+// and stands in Breach.Who between two members who break a rule together.
+const and = " and "
+
+// WhoIn writes Who in the given language, with each by the name that a function gives: "Aoi and Ren", "葵と蓮" in Japanese.
+func (b Breach) WhoIn(l schedule.Language, name func(id string) string) string {
+	between := and
+	if l == schedule.Japanese {
+		between = "と"
+	}
+	who := strings.Split(b.Who, and)
+	for i, id := range who {
+		who[i] = name(id)
+	}
+	return strings.Join(who, between)
+}
+
 // In is String in the given language: "m3、2026-05-04（月）00:00〜2026-05-11（月）00:00：当番のある日 7日（上限6日を1日超過）" in Japanese.
 func (b Breach) In(l schedule.Language) string {
 	if l != schedule.Japanese {
 		return b.String()
 	}
-	text := strings.ReplaceAll(b.Who, " and ", "と")
-	if what, ok := wholes[b.Who]; ok {
-		text = what
-	}
+	text := b.WhoIn(l, func(id string) string { return cmp.Or(wholes[id], id) })
 	if !b.When.Start.IsZero() {
 		text += "、" + l.Span(b.When)
 	}

@@ -213,6 +213,10 @@ func TestDifferentTeams(t *testing.T) {
 	assert.Equal(t, scheduletest.Warn, rule.Severity)
 	assert.Empty(t, lines(rule, pair("s1")))
 	assert.Equal(t, "m1 and m2, 2026-05-11 19:00 – 2026-05-12 10:00 JST: 15 h by one team", lines(rule, pair("m2")))
+	breach := rule.Check(pair("m2"))[0]
+	assert.Equal(t, "M1 and M2", breach.WhoIn(schedule.English, strings.ToUpper))
+	assert.Equal(t, "M1とM2", breach.WhoIn(schedule.Japanese, strings.ToUpper))
+	assert.Contains(t, breach.In(schedule.Japanese), "m1とm2、")
 	// A team needs no service to be one.
 	spec := organisation(schedule.Duty{Primary: plan{"2026-05-11": "x1"}, Secondary: plan{"2026-05-11": "x2"}})
 	spec.Teams = append(spec.Teams, schedule.Team{ID: "sre", Members: []schedule.Membership{{Member: "x1"}, {Member: "x2"}}})

@@ -333,7 +333,7 @@ func DifferentTeams() Rule {
 						team := schedule.Teammates(people, a.Member, s.Seat)
 						other := func(c schedule.Candidate) bool { return c.Belongs(s.Seat) && !slices.Contains(team, c.Member) }
 						if slices.Contains(team, b.Member) && slices.ContainsFunc(people, other) {
-							found(during(fmt.Sprintf("%s and %s", a.Member, b.Member), both, "by one team", "同じチームだけの時間"))
+							found(during(string(a.Member)+and+string(b.Member), both, "by one team", "同じチームだけの時間"))
 						}
 					}
 				}
