@@ -10,11 +10,13 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"os"
 	"strings"
 
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/internal/near"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -75,7 +77,7 @@ func holidaysOf(spec schedule.Spec, id schedule.TeamID) (schedule.Calendar, erro
 	calendar, known := own[id]
 	switch {
 	case !known:
-		return nil, fmt.Errorf("-team: %w %q", schedule.ErrUnknownTeam, id)
+		return nil, fmt.Errorf("-team: %w %q%s", schedule.ErrUnknownTeam, id, near.Hint(id, maps.Keys(own)))
 	case calendar == nil:
 		return spec.Holidays, nil
 	}

@@ -82,5 +82,6 @@ func TestTheCalendarOfATeam(t *testing.T) {
 	assert.Equal(t, us, in("-team", "uk"), "those of its teams do not reach a pool")
 	assert.Equal(t, "2027-08-30\tSummer Bank Holiday\tpublic\tdeclared\n", in("-team", "london"))
 	assert.Empty(t, in("-team", "worked"))
-	assert.Equal(t, "-team: unknown team \"paris\"\n", refused(t, "-config", path, "-team", "paris"))
+	assert.Equal(t, "-team: unknown team \"paris\"; there are \"everyone\", \"london\", \"ny\", \"uk\", \"worked\"\n", refused(t, "-config", path, "-team", "paris"))
+	assert.Equal(t, "-team: unknown team \"londn\"; did you mean \"london\"?\n", refused(t, "-config", path, "-team", "londn"))
 }
