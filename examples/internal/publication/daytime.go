@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/schedule"
@@ -23,14 +22,6 @@ type Daytime struct {
 // Daytimes returns the times of an interval in which whole teams answer by day and lose people by what is between two schedules, by their
 // start. Times without the same people after which the same are left are told once.
 func Daytimes(before, after *schedule.Schedule, iv schedule.Interval) (list []Daytime) {
-	cuts := []time.Time{iv.Start, iv.End}
-	for _, s := range []*schedule.Schedule{before, after} {
-		for _, c := range s.People(iv) {
-			for _, l := range c.Away {
-				cuts = append(cuts, l.Start, l.End)
-			}
-		}
-	}
 	seen := map[schedule.TeamID][]schedule.Interval{}
 	for service := range after.Services() {
 		for t := iv.Start; t.Before(iv.End); {
@@ -43,11 +34,6 @@ func Daytimes(before, after *schedule.Schedule, iv schedule.Interval) (list []Da
 				break
 			}
 			part := iv.Intersect(is.Intersect(was.Interval))
-			for _, cut := range cuts {
-				if cut.After(t) && cut.Before(part.End) {
-					part.End = cut
-				}
-			}
 			part.Start = t
 			t = part.End
 			there, known := wholeTeam(before, was, part)
