@@ -122,34 +122,13 @@ func Published(s *schedule.Schedule, month schedule.Interval) bool {
 // schedule of the file at the time of the order. What is over is refused with an error that wraps
 // schedule.ErrConflict and ErrOver. Where there is no repair the preview has the stand-ins all the same.
 func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
-	last := -1
-	for i, e := range file.Journal {
-		if _, is := e.Change.(*schedule.Roster); is || strings.HasPrefix(e.ID, "repair ") {
-			last = i
-		}
-	}
-	if last < 0 {
-		return Preview{}, fmt.Errorf("%w: nothing is published", schedule.ErrMissing)
-	}
-	old := file
-	old.Journal = file.Journal[:last+1]
-	before, _, err := old.At(o.At)
+	was, before, err := known(file, o.At)
 	if err != nil {
 		return Preview{}, err
 	}
 	rest := schedule.Interval{Start: o.At, End: s.Published().End}
 	if rest.Empty() {
 		return Preview{}, fmt.Errorf("%w: %w", schedule.ErrConflict, ErrOver)
-	}
-	was, since := before, file.Journal[last+1:]
-	for _, e := range since {
-		withdrawn := slices.ContainsFunc(since, func(o schedule.Entry) bool { return e.ID != "" && o.Withdraws == e.ID })
-		if !agreed(e.Change) || withdrawn {
-			continue
-		}
-		if after, _, err := before.Enter(e); err == nil { // what rests on a leave is no agreement without it
-			before = after
-		}
 	}
 	planner := command.RepairPolicy(file.Plan)
 	planner.Watch = o.Watch
@@ -165,20 +144,9 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 	if err != nil {
 		return Preview{}, err
 	}
-	if more := (schedule.Interval{Start: o.At.Add(Notice), End: rest.End}); len(moved.Reassignments)+len(p.Entries) > 0 && !more.Empty() {
-		fewest := p.After
-		balancing, err := planner.Rebalance(fewest, more, More)
-		if err != nil {
+	if len(moved.Reassignments)+len(p.Entries) > 0 {
+		if err := p.rebalance(planner, o); err != nil {
 			return Preview{}, err
-		}
-		if len(balancing) > 0 {
-			p.Fewest = fewest
-		}
-		if err := p.enter(o, fairness.Overrides(fewest, "balance", balancing...)); err != nil {
-			return Preview{}, err
-		}
-		for _, plan := range balancing { // with the figures of the pool at the end
-			p.Plans = append(slices.DeleteFunc(p.Plans, func(o *fairness.Plan) bool { return o.Pool() == plan.Pool() }), plan)
 		}
 	}
 	if p.Broken, err = p.broken(planner, p.StandIns, p.Before, p.After); err != nil {
@@ -187,7 +155,7 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 	rosters := file
 	rosters.Journal = slices.DeleteFunc(slices.Clone(file.Journal), func(e schedule.Entry) bool {
 		_, is := e.Change.(*schedule.Roster)
-		return !is || slices.ContainsFunc(file.Journal, func(o schedule.Entry) bool { return e.ID != "" && o.Withdraws == e.ID })
+		return !is || withdrawn(file.Journal, e)
 	})
 	published, _, err := rosters.At(o.At)
 	if err != nil {
@@ -195,6 +163,59 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 	}
 	p.Since, err = p.broken(planner, p.After, published)
 	return p, err
+}
+
+// known returns the schedule at a time as of the last publication or repair, and the same with what people agreed on since.
+func known(file config.File, at time.Time) (published, agreed *schedule.Schedule, err error) {
+	last := -1
+	for i, e := range file.Journal {
+		if _, is := e.Change.(*schedule.Roster); is || strings.HasPrefix(e.ID, "repair ") {
+			last = i
+		}
+	}
+	if last < 0 {
+		return nil, nil, fmt.Errorf("%w: nothing is published", schedule.ErrMissing)
+	}
+	old := file
+	old.Journal = file.Journal[:last+1]
+	if published, _, err = old.At(at); err != nil {
+		return nil, nil, err
+	}
+	agreed = published
+	for _, e := range file.Journal[last+1:] {
+		if !saysWho(e.Change) || withdrawn(file.Journal, e) {
+			continue
+		}
+		if after, _, err := agreed.Enter(e); err == nil { // what rests on a leave is no agreement without it
+			agreed = after
+		}
+	}
+	return published, agreed, nil
+}
+
+// withdrawn reports whether an entry of a journal withdraws e.
+func withdrawn(journal []schedule.Entry, e schedule.Entry) bool {
+	return e.ID != "" && slices.ContainsFunc(journal, func(o schedule.Entry) bool { return o.Withdraws == e.ID })
+}
+
+// rebalance moves a few shifts more, with Notice, where somebody would be far from their share.
+func (p *Preview) rebalance(planner fairness.Planner, o Order) error {
+	rest := schedule.Interval{Start: o.At.Add(Notice), End: p.Interval.End}
+	if rest.Empty() {
+		return nil
+	}
+	fewest := p.After
+	balancing, err := planner.Rebalance(fewest, rest, More)
+	if err != nil {
+		return err
+	}
+	if len(balancing) > 0 {
+		p.Fewest = fewest
+	}
+	for _, plan := range balancing { // with the figures of the pool at the end
+		p.Plans = append(slices.DeleteFunc(p.Plans, func(o *fairness.Plan) bool { return o.Pool() == plan.Pool() }), plan)
+	}
+	return p.enter(o, fairness.Overrides(fewest, "balance", balancing...))
 }
 
 // Better says by what a repair is better than stand-ins, with the figures of both: shifts, or hours of balances in points.
@@ -374,8 +395,8 @@ func (p *Preview) enter(o Order, changes []schedule.Change) (err error) {
 	return nil
 }
 
-// agreed reports whether a change says who serves, as people agreed on it.
-func agreed(change schedule.Change) bool {
+// saysWho reports whether a change says who serves, as people agreed on it.
+func saysWho(change schedule.Change) bool {
 	switch change.(type) {
 	case schedule.Swap, schedule.Cover, schedule.Override:
 		return true
