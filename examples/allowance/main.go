@@ -321,32 +321,35 @@ func (p *payroll) idle() (names []string) {
 // twice returns how many shifts are paid by the shift and by the hour, and the names of the rates, those that add to others left out, and what
 // has one name: a table may mean that, or that one of them is paid.
 func (p *payroll) twice() (n int, names []string) {
-	plain := func(line pay.Line, per pay.Per) bool {
-		adds := slices.ContainsFunc(p.rates.Rates, func(r pay.Rate) bool { return r.Add && r.Per == per && r.Name == line.Rate })
-		return line.Per == per && line.Yen > 0 && !adds
-	}
-	name := func(line pay.Line) {
-		text := cmp.Or(line.Rate, p.words.short[line.Per])
-		if !slices.Contains(names, text) {
-			names = append(names, text)
-		}
-	}
 	for _, a := range p.list {
-		for _, shift := range a.Lines {
-			hourly := false
-			for _, hour := range a.Lines {
-				if plain(shift, pay.Shift) && plain(hour, pay.Hour) && hour.Rate != shift.Rate && hour.Team == shift.Team && hour.Role == shift.Role && hour.Overlaps(shift.Interval) {
-					name(shift)
-					name(hour)
-					hourly = true
-				}
+		hours := p.plain(a, pay.Hour)
+		for _, shift := range p.plain(a, pay.Shift) {
+			both := slices.DeleteFunc(slices.Clone(hours), func(hour pay.Line) bool {
+				return hour.Rate == shift.Rate || hour.Team != shift.Team || hour.Role != shift.Role || !hour.Overlaps(shift.Interval)
+			})
+			if len(both) == 0 {
+				continue
 			}
-			if hourly {
-				n++
+			n++
+			for _, line := range append([]pay.Line{shift}, both...) {
+				if name := cmp.Or(line.Rate, p.words.short[line.Per]); !slices.Contains(names, name) {
+					names = append(names, name)
+				}
 			}
 		}
 	}
 	return n, names
+}
+
+// plain returns what somebody is paid by the shift or by the hour, by rates that do not add to others.
+func (p *payroll) plain(a pay.Allowance, per pay.Per) (lines []pay.Line) {
+	for _, line := range a.Lines {
+		adds := func(r pay.Rate) bool { return r.Add && r.Per == per && r.Name == line.Rate }
+		if line.Per == per && line.Yen > 0 && !slices.ContainsFunc(p.rates.Rates, adds) {
+			lines = append(lines, line)
+		}
+	}
+	return lines
 }
 
 // payee is paid by their own calendar, and by the rates of their group.
