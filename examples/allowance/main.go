@@ -51,25 +51,8 @@ var run = command.Run("allowance", usage, func(flags *command.Flags) (string, er
 	closes := flags.Number("closes", 0, 0, 31, "last `day` of the pay month; 0 is the end of the month")
 	table := flags.String("rates", "", "`file` of a rate table in JSON, instead of -night, -off and -closes")
 	lang := flags.Language()
-	groups, named := map[schedule.Member]string{}, []string{}
-	flags.Func("group", "`name=ID,ID` of a group with rates of its own, several times for several", func(text string) error {
-		name, members, ok := strings.Cut(text, "=")
-		if !ok || name == "" {
-			return errors.New("has no form name=ID,ID")
-		}
-		named = append(named, name)
-		for id := range strings.SplitSeq(members, ",") {
-			if id == "" {
-				continue // a group of nobody
-			}
-			m := schedule.Member(id)
-			if old, twice := groups[m]; twice && old != name {
-				return fmt.Errorf("puts %q into two groups, %s and %s", m, old, name)
-			}
-			groups[m] = name
-		}
-		return nil
-	})
+	g := groups{of: map[schedule.Member]string{}}
+	flags.Func("group", "`name=ID,ID` of a group with rates of its own, several times for several", g.add)
 	slip := flags.String("slip", "", "`ID` of the person whose slip is written instead")
 	pool := flags.String("pool", "", "`ID` of the pool whose shifts and calls are paid; all without")
 	mark := flags.Bool("bom", false, "begin the CSV with a byte order mark, by which Excel knows UTF-8")
@@ -95,7 +78,7 @@ var run = command.Run("allowance", usage, func(flags *command.Flags) (string, er
 		return "", err
 	}
 	yen := int64(*off)
-	p := payroll{words: words[*lang], groups: groups, named: named, pool: schedule.TeamID(*pool)}
+	p := payroll{words: words[*lang], groups: g, pool: schedule.TeamID(*pool)}
 	p.rates = pay.Rates{Shift: map[report.Class]int64{report.Night: int64(*night), report.Weekend: yen, report.Holiday: yen}, Closes: *closes}
 	if *table != "" {
 		if p.rates, p.place, err = readRates(*table); err != nil {
@@ -103,6 +86,9 @@ var run = command.Run("allowance", usage, func(flags *command.Flags) (string, er
 		}
 	}
 	var text strings.Builder
+	if *mark {
+		text.WriteString("\ufeff")
+	}
 	if flags.Given("months") {
 		x := span{payroll: p}
 		if err := x.load(*month, *months, *file, *alerts); err != nil {
@@ -111,9 +97,6 @@ var run = command.Run("allowance", usage, func(flags *command.Flags) (string, er
 		if *format == "text" {
 			err = x.text(&text)
 			return text.String(), err
-		}
-		if *mark {
-			text.WriteString("\ufeff")
 		}
 		err = x.table(false).CSV(&text)
 		return text.String(), err
@@ -125,12 +108,35 @@ var run = command.Run("allowance", usage, func(flags *command.Flags) (string, er
 		err = p.slip(&text, schedule.Member(*slip))
 		return text.String(), err
 	}
-	if *mark {
-		text.WriteString("\ufeff")
-	}
 	err = p.table().CSV(&text)
 	return text.String(), err
 })
+
+// groups are the groups of -group.
+type groups struct {
+	of    map[schedule.Member]string
+	named []string // those of nobody too
+}
+
+// add reads name=ID,ID.
+func (g *groups) add(text string) error {
+	name, members, ok := strings.Cut(text, "=")
+	if !ok || name == "" {
+		return errors.New("has no form name=ID,ID")
+	}
+	g.named = append(g.named, name)
+	for id := range strings.SplitSeq(members, ",") {
+		if id == "" {
+			continue // a group of nobody
+		}
+		m := schedule.Member(id)
+		if old, twice := g.of[m]; twice && old != name {
+			return fmt.Errorf("puts %q into two groups, %s and %s", m, old, name)
+		}
+		g.of[m] = name
+	}
+	return nil
+}
 
 // readRates reads a rate table, and returns it with where in the file the value of a path stands.
 func readRates(path string) (rates pay.Rates, place func(string) string, err error) {
@@ -153,8 +159,7 @@ type payroll struct {
 	words  vocabulary
 	rates  pay.Rates
 	place  func(string) string // of a value of the rates
-	groups map[schedule.Member]string
-	named  []string        // groups that -group names
+	groups groups
 	pool   schedule.TeamID // that is paid, "" for all
 	s      *schedule.Schedule
 	month  schedule.Interval
@@ -276,13 +281,13 @@ func (p *payroll) strangers(seats []schedule.Role) error {
 			}
 		}
 		for k, name := range r.Groups {
-			if groups = append(groups, name); len(p.named) > 0 && !slices.Contains(p.named, name) {
-				faults = append(faults, fmt.Errorf("%s: %w: no -group %q%s; say -group %s= if nobody is in it", p.place(fmt.Sprintf("rates[%d].groups[%d]", i, k)), schedule.ErrMissing, name, near.Within(&hints, name, slices.Values(p.named)), name))
+			if groups = append(groups, name); len(p.groups.named) > 0 && !slices.Contains(p.groups.named, name) {
+				faults = append(faults, fmt.Errorf("%s: %w: no -group %q%s; say -group %s= if nobody is in it", p.place(fmt.Sprintf("rates[%d].groups[%d]", i, k)), schedule.ErrMissing, name, near.Within(&hints, name, slices.Values(p.groups.named)), name))
 			}
 		}
 	}
-	for _, m := range slices.Sorted(maps.Keys(p.groups)) {
-		name := p.groups[m]
+	for _, m := range slices.Sorted(maps.Keys(p.groups.of)) {
+		name := p.groups.of[m]
 		if _, err := p.s.Person(m, p.month.Start); err != nil {
 			faults = append(faults, fmt.Errorf("-group %s: %w", name, err))
 		}
@@ -358,7 +363,7 @@ func (p *payroll) payee(m schedule.Member) pay.Payee {
 	if person.Holidays == nil {                     // known at the start only, or nowhere
 		person, _ = p.s.Person(m, p.month.Start)
 	}
-	return pay.Payee{Holidays: person.Holidays, Group: p.groups[m]}
+	return pay.Payee{Holidays: person.Holidays, Group: p.groups.of[m]}
 }
 
 // pays reports whether a shift is off hours and of the pool that is paid.

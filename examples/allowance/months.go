@@ -108,8 +108,8 @@ func (x *span) heading(month schedule.Interval) string {
 
 // text is the table to be read, with the time that it is about.
 func (x *span) text(b *strings.Builder) error {
-	place := x.month.Start.Location()
-	fmt.Fprintf(b, x.words.yearTitle, schedule.DateOf(x.month.Start, place), schedule.DateOf(x.month.End.Add(-1), place))
+	first, last := x.days()
+	fmt.Fprintf(b, x.words.yearTitle, first, last)
 	if note := x.unpublished(); note != "" {
 		fmt.Fprintf(b, "- %s\n\n", note)
 	}
