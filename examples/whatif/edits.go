@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/fairness/whatif"
 	"github.com/toban-go/toban/schedule"
 )
@@ -106,14 +107,16 @@ var verbs = map[string]func(arguments) (whatif.Edit, error){
 		if err := a.between(1, 2, "hours [TEAM] 09:00-18:00"); err != nil {
 			return nil, err
 		}
-		open, end, _ := strings.Cut(a.words[len(a.words)-1], "-")
-		from, wrong := schedule.ParseClock(open)
-		to, err := schedule.ParseClock(end)
+		text := a.words[len(a.words)-1]
+		from, to, ok := command.Clocks(text)
+		if !ok {
+			return nil, fmt.Errorf("hours %q are not of the form 09:00-18:00", text)
+		}
 		edit := whatif.Hours{Business: schedule.Weekdays(from, to)}
 		if len(a.words) > 1 {
 			edit.Team = schedule.TeamID(a.words[0])
 		}
-		return edit, errors.Join(wrong, err)
+		return edit, nil
 	},
 	"holiday": func(a arguments) (whatif.Edit, error) {
 		if err := a.between(1, 2, "holiday DAY [NAME]"); err != nil {

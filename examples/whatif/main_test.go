@@ -39,10 +39,11 @@ func TestFaultyCommandLines(t *testing.T) {
 		`-do "": no edit`: {"-do", ""},
 		`-do "fire m1": "fire" is none of quit, share, join, team, hours and holiday`: {"-do", "fire m1"},
 		`0 words after "quit", which is quit MEMBER [LAST]`:                           {"-do", "quit"},
-		`"half" is no percentage`:                             {"-do", "share m1 half"},
-		`clock "9" is no time of day`:                         {"-do", "hours 9-18:00"},
-		`date "tomorrow" is no day`:                           {"-do", "holiday tomorrow"},
-		`-set "mine" is no set; policycheck -list shows them`: {"-set", "mine"},
+		`"half" is no percentage`: {"-do", "share m1 half"},
+		`-do "hours 9-18:00": hours "9-18:00" are not of the form 09:00-18:00`: {"-do", "hours 9-18:00"},
+		`-do "hours 18": hours "18" are not of the form 09:00-18:00`:           {"-do", "hours 18"},
+		`date "tomorrow" is no day`:                                            {"-do", "holiday tomorrow"},
+		`-set "mine" is no set; policycheck -list shows them`:                  {"-set", "mine"},
 		`-months`: {"-months", "0"},
 	} {
 		assert.Contains(t, refused(t, args...), want)

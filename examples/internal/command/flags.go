@@ -231,6 +231,14 @@ func (f *Flags) Instant(name, meaning string) *time.Time {
 	})
 }
 
+// Clocks reads two clocks of the form 09:00-18:00.
+func Clocks(text string) (from, to schedule.Clock, ok bool) {
+	first, last, _ := strings.Cut(text, "-")
+	from, noFrom := schedule.ParseClock(first)
+	to, noTo := schedule.ParseClock(last)
+	return from, to, noFrom == nil && noTo == nil
+}
+
 // Handoff adds the flag -handoff, the clock at which the days of a sheet with a row a day begin: midnight without it.
 func (f *Flags) Handoff(without string) *schedule.Clock {
 	if without != "" {

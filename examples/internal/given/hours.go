@@ -5,9 +5,9 @@ import (
 	"errors"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
+	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -16,20 +16,11 @@ func ParseHours(text string) (*Hours, error) {
 	if text == "" || text == "none" {
 		return nil, nil
 	}
-	fault := errors.New("is neither none nor of the form 10:00-19:00")
-	from, to, ok := strings.Cut(text, "-")
-	if !ok {
-		return nil, fault
+	open, end, ok := command.Clocks(text)
+	if !ok || end <= open {
+		return nil, errors.New("is neither none nor of the form 10:00-19:00")
 	}
-	var h Hours
-	var err error
-	if h.Open, err = schedule.ParseClock(from); err != nil {
-		return nil, fault
-	}
-	if h.Close, err = schedule.ParseClock(to); err != nil || h.Close <= h.Open {
-		return nil, fault
-	}
-	return &h, nil
+	return &Hours{open, end}, nil
 }
 
 // How many of the days of a kind must have a handoff at a clock for the clock to count: most of
