@@ -26,7 +26,7 @@ type nearing struct {
 	members []schedule.Member // who counts
 }
 
-// mostTested bounds how many pairs of changes the limits are asked about at a step. Of single changes they are asked about all.
+// mostTested bounds how many pairs of changes are kept at a step, for the limits to be asked about. Single changes are all kept.
 const mostTested = 20_000
 
 // handing is a seat that goes to somebody.
@@ -207,12 +207,12 @@ func (x *leveller) beyond(balances []Burden) (d distance) {
 	return d
 }
 
-// tail lists what is beyond far, and after it what everybody is from their share.
-func (x *leveller) tail(balances []Burden) (beyond, all []Burden) {
+// rank lists balances as they are compared: what is beyond far, and after it what everybody is from their share (search.Rank).
+func (x *leveller) rank(balances []Burden) (beyond, all []Burden) {
 	for _, b := range balances {
-		beyond, all = append(beyond, max(0, b-x.far, -b-x.far)), append(all, max(b, -b))
+		beyond = append(beyond, max(0, b-x.far, -b-x.far))
 	}
-	return beyond, all
+	return search.Rank(beyond, len(beyond)), search.Rank(balances, len(balances))
 }
 
 // after returns the balances after changes; they are overwritten by the next call.
@@ -231,24 +231,74 @@ func (x *leveller) after(from outlook, list ...handing) []Burden {
 	return x.scratch
 }
 
-// option is one or two changes with what they leave.
+// option is one or two changes, with the rank of what they leave.
 type option struct {
 	list [2]handing
-	distance
+	rank []Burden
 }
 
-// step returns the best outlook of so many changes more that is better than what is known, or nil.
-func (x *leveller) step(from outlook, changes int, known outlook) *outlook {
-	best := x.beyond(known.balances)
-	var options []option
-	consider := func(list ...handing) {
-		if d := x.beyond(x.after(from, list...)); d.compare(best) <= 0 {
-			o := option{distance: d}
-			copy(o.list[:], list)
-			options = append(options, o)
+// step returns the best outlook of so many changes more that is better than what is known, or nil. Of options of one rank it is the
+// best by the lesser objectives.
+func (x *leveller) step(from outlook, changes int, known outlook) (best *outlook) {
+	var first option
+	alike := 0
+	for _, o := range x.options(from, changes, known) {
+		if best != nil && (slices.Compare(first.rank, o.rank) < 0 || alike == mostAlike) {
+			break
+		}
+		if !x.keeps(from, o.list[:changes]) {
+			continue
+		}
+		alike++
+		owner := slices.Clone(from.owner)
+		for _, h := range o.list[:changes] {
+			owner[h.seat] = h.to
+		}
+		lesser := x.LesserOf(owner)
+		if best == nil {
+			first = o
+		} else if then := x.LesserOf(best.owner); slices.Compare(lesser[:], then[:]) >= 0 {
+			continue
+		}
+		best = &outlook{owner: owner, balances: slices.Clone(x.after(from, o.list[:changes]...))}
+	}
+	if best != nil {
+		best.sheet = x.sheet(best.owner)
+	}
+	return best
+}
+
+// mostAlike bounds how many options of one rank are compared by the lesser objectives.
+const mostAlike = 200
+
+// options lists what brings people nearer than what is known, the best first: all single changes, or the best pairs.
+func (x *leveller) options(from outlook, changes int, known outlook) (list []option) {
+	singles := x.handings(from)
+	most := mostTested
+	if changes == 1 {
+		most = len(singles)
+	}
+	ceiling, _ := x.rank(known.balances) // what counts is below
+	sorted := func() {
+		slices.SortStableFunc(list, func(a, b option) int { return slices.Compare(a.rank, b.rank) })
+	}
+	consider := func(changes ...handing) {
+		after := x.after(from, changes...)
+		if x.beyond(after).compare(distance{ceiling[0], ceiling[1]}) > 0 {
+			return
+		}
+		o := option{rank: slices.Concat(x.rank(after))}
+		if slices.Compare(o.rank, ceiling) >= 0 {
+			return
+		}
+		copy(o.list[:], changes)
+		if list = append(list, o); len(list) == 2*most {
+			sorted()
+			clear(list[most:])
+			list = list[:most]
+			ceiling = list[most-1].rank
 		}
 	}
-	singles := x.handings(from)
 	if changes == 1 {
 		for _, h := range singles {
 			consider(h)
@@ -256,69 +306,9 @@ func (x *leveller) step(from outlook, changes int, known outlook) *outlook {
 	} else {
 		x.pairs(from, singles, consider)
 	}
-	slices.SortStableFunc(options, func(a, b option) int { return a.compare(b.distance) })
-	for tested := 0; len(options) > 0; {
-		n := 1
-		for n < len(options) && options[n].distance == options[0].distance {
-			n++
-		}
-		found, asked := x.among(from, options[:n], changes, known, mostTested-tested)
-		if found != nil {
-			return found
-		}
-		options = options[n:]
-		if tested += asked; changes > 1 && tested >= mostTested {
-			return nil
-		}
-	}
-	return nil
+	sorted()
+	return list[:min(most, len(list))]
 }
-
-// among returns the best of options that leave people as far, by the next largest distances, then by all deviations, then by the lesser
-// objectives; and about how many it asked the limits.
-func (x *leveller) among(from outlook, options []option, changes int, known outlook, most int) (best *outlook, asked int) {
-	type ranked struct {
-		option
-		beyond, all []Burden
-	}
-	compare := func(a, b ranked) int { return cmp.Or(search.Compare(a.beyond, b.beyond), search.Compare(a.all, b.all)) }
-	was, _ := x.tail(known.balances)
-	var list []ranked
-	for _, o := range options {
-		r := ranked{option: o}
-		if r.beyond, r.all = x.tail(x.after(from, o.list[:changes]...)); search.Compare(r.beyond, was) < 0 {
-			list = append(list, r)
-		}
-	}
-	slices.SortStableFunc(list, compare)
-	var first ranked
-	for _, r := range list {
-		if best != nil && (compare(first, r) < 0 || asked > mostAlike) || changes > 1 && asked >= most {
-			break
-		}
-		if asked++; !x.keeps(from, r.list[:changes]) {
-			continue
-		}
-		owner := slices.Clone(from.owner)
-		for _, h := range r.list[:changes] {
-			owner[h.seat] = h.to
-		}
-		lesser := x.LesserOf(owner)
-		if best == nil {
-			first = r
-		} else if then := x.LesserOf(best.owner); slices.Compare(lesser[:], then[:]) >= 0 {
-			continue
-		}
-		best = &outlook{owner: owner, balances: slices.Clone(x.after(from, r.list[:changes]...))}
-	}
-	if best != nil {
-		best.sheet = x.sheet(best.owner)
-	}
-	return best, asked
-}
-
-// mostAlike bounds how many options that level alike are compared by the lesser objectives.
-const mostAlike = 200
 
 // handings lists the changes of one seat that has not changed yet.
 func (x *leveller) handings(from outlook) (list []handing) {

@@ -11,16 +11,18 @@ import (
 // A person who is away for weeks is far below their share whatever others do: they are the largest deviation of every roster. The sum
 // does not say whether one person takes their shifts or two do. The next largest deviation does.
 func Compare[N ~int64](a, b []N) int {
-	x, y := sizes(a), sizes(b)
-	var sum N
-	for i := range max(len(x), len(y)) {
-		sum += at(x, i) - at(y, i)
+	n := max(len(a), len(b))
+	return slices.Compare(Rank(a, n), Rank(b, n))
+}
+
+// Rank lists n deviations in the order in which Compare compares them: the largest, the sum, the next largest and so on. Those that
+// are not given are zero.
+func Rank[N ~int64](list []N, n int) []N {
+	rank, sum := append(sizes(list), make([]N, n-len(list))...), N(0)
+	for _, d := range rank {
+		sum += d
 	}
-	order := cmp.Or(cmp.Compare(at(x, 0), at(y, 0)), cmp.Compare(sum, 0))
-	for i := 1; order == 0 && i < max(len(x), len(y)); i++ {
-		order = cmp.Compare(at(x, i), at(y, i))
-	}
-	return order
+	return slices.Insert(rank, min(1, n), sum)
 }
 
 // sizes returns deviations without signs, the largest first.
@@ -32,13 +34,6 @@ func sizes[N ~int64](list []N) []N {
 	slices.Sort(list)
 	slices.Reverse(list)
 	return list
-}
-
-func at[N ~int64](list []N, i int) (x N) {
-	if i < len(list) {
-		x = list[i]
-	}
-	return x
 }
 
 // Even makes a repair more level, as Compare tells, without more changes. It gives seats from one person to another, also in exchange,
