@@ -59,7 +59,6 @@ type broken struct {
 
 // nearer is the repair of a pool that brings the furthest nearer. The error is errSettled if no changes do.
 func (p Planner) nearer(seats []schedule.Seat, people []schedule.Candidate) (*Plan, error) {
-	published := holdersOf(slices.Values(p.Published))
 	looking, free := p.settle(seats, people)
 	if len(free) == 0 {
 		return nil, errSettled
@@ -82,17 +81,21 @@ func (p Planner) nearer(seats []schedule.Seat, people []schedule.Candidate) (*Pl
 	if moves == 0 {
 		return nil, errSettled
 	}
-	// The plan is of the seats that break no limit.
-	p.nearing, p.Published, p.Tolerance.Changes = nil, slices.Clone(p.Published), moves
+	// The plan is of the seats that break no limit as they are now.
+	published := p.Published
+	then := map[schedule.SeatKey]schedule.Member{}
+	p.nearing, p.Published, p.Tolerance.Changes = nil, slices.Clone(published), moves
 	for i, shift := range p.Published {
 		if j := m.findSeat(Assignment{Slot: runs.of(shift.Seat), Role: shift.Role}); j >= 0 {
 			p.Published[i].Member = m.people[best.owner[j]].ID
 		}
+		then[shift.Key()] = p.Published[i].Member
 	}
 	p, seats = p.settleBut(seats, people, true)
 	if len(seats) == 0 {
 		return nil, errSettled
 	}
+	p.Published = only(published, seats)
 	if problem, runs, err = p.problem(seats, people); err != nil {
 		return nil, err
 	}
@@ -101,12 +104,10 @@ func (p Planner) nearer(seats []schedule.Seat, people []schedule.Candidate) (*Pl
 		return nil, err
 	}
 	owner = m.decided()
-	for i, shift := range p.Published {
-		p.Published[i].Member = published[shift.Key()].Member
-	}
-	problem.Published = p.mostOf(only(p.Published, seats), runs)
-	if m, err = compile(problem); err != nil {
-		return nil, err
+	for _, seat := range seats {
+		if j := m.findSeat(Assignment{Slot: runs.of(seat), Role: seat.Role}); m.Locked[j] == search.Nobody {
+			owner[j] = m.findPerson(then[seat.Key()])
+		}
 	}
 	if slices.Contains(owner, search.Nobody) || m.changes(owner) < moves || len(m.breaches(owner)) > 0 {
 		return nil, errSettled
