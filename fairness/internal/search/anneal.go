@@ -316,26 +316,12 @@ func (x *annealing) count(p, q int32) (wishes int64) {
 	return wishes
 }
 
-// try makes the move unless it breaks a limit or worsens what is guarded.
+// try makes the move, which changes the cost by delta, if it can be made.
 func (x *annealing) try(p, q int32, delta int64) {
-	var before score
-	if x.guard != nil {
-		before = x.guard.score(x, p, q)
-	}
-	if !x.exchange(p, q) {
+	if !x.move(p, q, x.guard) {
 		return
-	}
-	if x.guard != nil && x.guard.score(x, p, q).worse(before) {
-		x.flip(p, q)
-		return
-	}
-	mine, other := x.devOf(p), x.devOf(q)
-	for l, c := range x.loss {
-		mine[l] -= c
-		other[l] += c
 	}
 	x.cost += delta
-	x.changed += x.changing
 	if x.yield != nil {
 		x.yield.sum = x.yield.next
 	}
@@ -343,6 +329,44 @@ func (x *annealing) try(p, q int32, delta int64) {
 		x.bestCost = x.cost
 		copy(x.best, x.Owner)
 	}
+}
+
+// move makes the move unless it breaks a limit or worsens what is guarded, and reports whether it did.
+func (x *annealing) move(p, q int32, guard *guard) bool {
+	var before score
+	if guard != nil {
+		before = guard.score(x, p, q)
+	}
+	if !x.exchange(p, q) {
+		return false
+	}
+	if guard != nil && guard.score(x, p, q).worse(before) {
+		x.flip(p, q)
+		return false
+	}
+	mine, other := x.devOf(p), x.devOf(q)
+	for l, c := range x.loss {
+		mine[l] -= c
+		other[l] += c
+	}
+	x.changed += x.changing
+	return true
+}
+
+// outlook is what a move makes of the deviations of the two people: what they are, what they become, by how much their sum grows, and
+// the largest that they become.
+func (x *annealing) outlook(p, q int32) (was, is []int64, sum, worst int64) {
+	was = slices.Concat(x.devOf(p), x.devOf(q))
+	is = slices.Clone(was)
+	for l, c := range x.loss {
+		is[l] -= c
+		is[len(x.loss)+l] += c
+	}
+	for i, d := range is {
+		sum += Abs(d) - Abs(was[i])
+		worst = max(worst, Abs(d))
+	}
+	return was, is, sum, worst
 }
 
 // exchange gives each seat of list to the other of p and q, unless that breaks a limit that is a count or goes by turns, or

@@ -80,39 +80,21 @@ func (x *annealing) help(q int32) bool {
 	if p == q || !x.M.Can(q, x.list[0]) || !x.entail(p, q) {
 		return false
 	}
-	changing := int64(0)
-	for _, a := range x.list {
-		from := x.Owner[a]
-		changing += x.M.changed(a, p+q-from) - x.M.changed(a, from)
-	}
-	was, is := slices.Concat(x.devOf(p), x.devOf(q)), slices.Concat(x.devOf(p), x.devOf(q))
-	levels, sum, worst := len(x.loss), int64(0), int64(0)
-	for l, c := range x.loss {
-		is[l] -= c
-		is[levels+l] += c
-	}
-	for l := range is {
-		sum += Abs(is[l]) - Abs(was[l])
-		worst = max(worst, Abs(is[l]))
-	}
+	x.count(p, q)
+	was, is, sum, worst := x.outlook(p, q)
 	f1 := x.F1()
 	// What others have is in both lists: without it they compare alike, but for the sum.
-	order := cmp.Or(cmp.Compare(x.M.beyond(x.changed+changing), x.M.beyond(x.changed)), max(0, cmp.Compare(worst, f1)))
+	order := cmp.Or(cmp.Compare(x.M.beyond(x.changed+x.changing), x.M.beyond(x.changed)), max(0, cmp.Compare(worst, f1)))
 	if order == 0 && slices.Max(sizes(was)) == f1 && worst < f1 { // they may be the worst
 		others := slices.Clone(x.Dev)
+		levels := len(x.loss)
 		copy(others[int(p)*levels:], is[:levels])
 		copy(others[int(q)*levels:], is[levels:])
 		order = Compare(others, x.Dev)
 	} else if order == 0 {
 		order = cmp.Or(cmp.Compare(sum, 0), slices.Compare(sizes(is), sizes(was)))
 	}
-	if order >= 0 || !x.exchange(p, q) {
-		return false
-	}
-	copy(x.devOf(p), is[:levels])
-	copy(x.devOf(q), is[levels:])
-	x.changed += changing
-	return true
+	return order < 0 && x.move(p, q, nil)
 }
 
 // share shares out anew the seats that change, some at a time, and reports whether that helped.

@@ -94,36 +94,15 @@ func (g *granting) step(q int32, seats ...int32) bool {
 	if g.count(p, q) >= 0 || !g.entail(p, q) || g.count(p, q) >= 0 || g.M.fewChanges() && g.M.beyond(g.changed+g.changing) > g.M.beyond(g.changed) || g.unlevels(p, q) {
 		return false
 	}
-	before := g.guard.score(g.annealing, p, q)
-	if !g.exchange(p, q) {
+	if !g.move(p, q, g.guard) {
 		return false
 	}
-	if g.guard.score(g.annealing, p, q).worse(before) {
-		g.flip(p, q)
-		return false
-	}
-	for l, c := range g.loss {
-		g.devOf(p)[l] -= c
-		g.devOf(q)[l] += c
-	}
-	g.changed += g.changing
 	g.f1 = g.F1()
 	return true
 }
 
 // unlevels reports whether the move raises F1 or F2, or makes a repair less even, as Compare tells.
 func (g *granting) unlevels(p, q int32) bool {
-	was := slices.Concat(g.devOf(p), g.devOf(q))
-	is := slices.Clone(was)
-	sum := int64(0)
-	for l, c := range g.loss {
-		is[l] -= c
-		is[len(g.loss)+l] += c
-	}
-	for i, d := range is {
-		if sum += Abs(d) - Abs(was[i]); Abs(d) > g.f1 {
-			return true
-		}
-	}
-	return sum > 0 || sum == 0 && g.M.ChangesFirst() && slices.Compare(sizes(is), sizes(was)) > 0
+	was, is, sum, worst := g.outlook(p, q)
+	return worst > g.f1 || sum > 0 || sum == 0 && g.M.ChangesFirst() && slices.Compare(sizes(is), sizes(was)) > 0
 }
