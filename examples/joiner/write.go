@@ -24,7 +24,6 @@ type vocabulary struct {
 	ready      string
 	nextDay    string // clock
 	classes    map[report.Class]string
-	roles      map[schedule.Role]string
 	services   string
 	columns    [4]string // service, team, ready from, documents
 	reviewed   string
@@ -40,7 +39,6 @@ var words = map[schedule.Language]vocabulary{
 		title:    "新メンバー %s（%s チーム） %v から最初の当番まで\n\n", joined: "チームに加わる",
 		session: "%v〜%v 訓練: 出題は %s チーム、出題者 %s", shadow: "%v〜%v 見学（%s）: 主担当 %s", first: "%v〜%v 最初の当番（%s）", ready: "全サービスの準備が完了", nextDay: "翌%s",
 		classes:  map[report.Class]string{report.Night: "平日夜", report.Weekend: "週末"},
-		roles:    map[schedule.Role]string{schedule.Primary: "主担当", schedule.Secondary: "副担当"},
 		services: "\nサービス別の準備\n\n", columns: [4]string{"サービス", "チーム", "準備完了", "文書"}, reviewed: "%s（最終確認 %v）", noDocument: "文書なし",
 		months: "\n月別の時間\n\n", hours: [5]string{"月", "当番", "見学", "目安", "ほかの人の目安（平均）"},
 		note: "見学は当番にも負担にも数えない。目安は準備が完了した日から加わる。\n",
@@ -99,7 +97,7 @@ func (v vocabulary) writeDays(b *strings.Builder, j joining) {
 		}
 		add(v.shadow, shadow.Interval, word, command.Name(j.s, shadow.Beside, shadow.Interval.Start))
 	}
-	add(v.first, j.first.Interval, cmp.Or(v.roles[j.first.Role], string(j.first.Role)))
+	add(v.first, j.first.Interval, v.language.Role(j.first.Role))
 	slices.SortStableFunc(events, func(a, b event) int { return a.at.Compare(b.at) })
 	for _, e := range events {
 		day := schedule.DateOf(e.at, e.at.Location())

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"iter"
@@ -25,7 +24,6 @@ type vocabulary struct {
 	month    func(time.Time) string
 	seats    string // how the seats of a slot follow each other
 	then     string
-	roles    map[schedule.Role]string
 	nobody   string
 	// holidayOf says that a team is closed
 	holidayOf string
@@ -51,7 +49,6 @@ var words = map[schedule.Language]vocabulary{
 		month:     func(t time.Time) string { return t.Format("January 2006") },
 		seats:     " (%s)",
 		then:      " above ",
-		roles:     map[schedule.Role]string{},
 		nobody:    "NOBODY",
 		holidayOf: "%s closed",
 		daytime:   "Daytime, each team for its own services:\n",
@@ -74,7 +71,6 @@ var words = map[schedule.Language]vocabulary{
 		month:     func(t time.Time) string { return t.Format("2006年1月") },
 		seats:     "（上から%s）",
 		then:      "、",
-		roles:     map[schedule.Role]string{schedule.Primary: "主担当", schedule.Secondary: "副担当", schedule.Shadow: "見学"},
 		nobody:    "担当なし",
 		holidayOf: "%s 休み",
 		daytime:   "日中は各チームが自分のサービスを担当:\n",
@@ -207,7 +203,7 @@ func (v vocabulary) beforeParticle(pool schedule.TeamID) string {
 func (v vocabulary) order(shifts []schedule.Shift) string {
 	var roles []string
 	for _, shift := range shifts {
-		if role := cmp.Or(v.roles[shift.Role], string(shift.Role)); !slices.Contains(roles, role) {
+		if role := v.language.Role(shift.Role); !slices.Contains(roles, role) {
 			roles = append(roles, role)
 		}
 	}
