@@ -44,15 +44,12 @@ type holidays struct {
 	calendar schedule.Calendar
 }
 
-// parseHolidays reads the name of a calendar. "japan" is what "jp" was called.
+// parseHolidays reads the name of a calendar.
 func parseHolidays(text string) (h holidays, err error) {
 	if h.name = text; text == "auto" {
 		return h, nil
 	}
-	if text == "japan" {
-		h.name = "jp"
-	}
-	if h.calendar, err = command.Calendar(h.name); err != nil {
+	if h.calendar, err = command.Calendar(text); err != nil {
 		return holidays{}, fmt.Errorf("%w, and auto", err)
 	}
 	return h, nil

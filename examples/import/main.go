@@ -88,7 +88,6 @@ func (p importer) text(flags *command.Flags) (string, error) {
 	since := flags.Day("since", "", "first `day` that was rendered")
 	until := flags.Day("until", "", "last `day` that was rendered")
 	location := command.Parsed(flags, "location", "", "`place` of the clocks of a sheet of shifts, of a calendar's times that are in no zone (UTC without), and of a schedule of which no file says the time zone", vendor.Location)
-	zone := command.Parsed(flags, "zone", "", "the same `place`, as it was called", vendor.Location)
 	hours := command.Parsed(flags, "hours", "", "business `hours` from Monday to Friday, such as 10:00-19:00, in which whole teams answer: of shifts; none without", given.ParseHours)
 	handoff, days := flags.Handoff("that of -hours"), flags.Days(shiftfile.Orders)
 	rendered := flags.String("rendered", "", "`file` for the roster record; - is the standard output")
@@ -114,8 +113,6 @@ func (p importer) text(flags *command.Flags) (string, error) {
 			return errors.New("-hours belongs to -from shifts: the rules of a vendor say when its schedules answer")
 		case (*way.send == "") != (*way.authorization == ""):
 			return errors.New("-send and -authorization belong together")
-		case flags.Given("location") && flags.Given("zone"):
-			return errors.New("-location and -zone are one flag: say -location")
 		case flags.Given("until") && until.Before(*since):
 			return fmt.Errorf("-until %v lies before -since %v", until, since)
 		}
@@ -150,9 +147,9 @@ func (p importer) text(flags *command.Flags) (string, error) {
 		if *hours != nil && !flags.Given("handoff") { // as for examples/audit
 			*handoff = (*hours).Open
 		}
-		i, file, err = shifts(files, cmp.Or(*location, *zone), shiftfile.Form{Handoff: *handoff, Order: *days}, *since, *until)
+		i, file, err = shifts(files, *location, shiftfile.Form{Handoff: *handoff, Order: *days}, *since, *until)
 	} else {
-		i, err = vendor.Read(*from, files, vendor.Options{First: *since, Last: *until, Location: cmp.Or(*location, *zone, time.UTC)})
+		i, err = vendor.Read(*from, files, vendor.Options{First: *since, Last: *until, Location: cmp.Or(*location, time.UTC)})
 	}
 	if err != nil {
 		return "", err

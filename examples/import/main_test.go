@@ -215,7 +215,7 @@ func TestSheets(t *testing.T) {
 
 	assert.Equal(t, schedule.Member("佐藤_健"), mustAnswer(t, roster, "oncall", time.Date(2026, 5, 3, 1, 0, 0, 0, time.UTC)).Member(schedule.Secondary), "the columns are of one duty")
 
-	status, out, complaints = run("-from", "shifts", "-zone", "Asia/Tokyo", file("long.csv", "start,end,member\n2026-05-01 10:00,2026-05-02 10:00,aoi\n2026-05-02 10:00,2026-05-04 10:00,ren\n"), "-lang", "ja")
+	status, out, complaints = run("-from", "shifts", "-location", "Asia/Tokyo", file("long.csv", "start,end,member\n2026-05-01 10:00,2026-05-02 10:00,aoi\n2026-05-02 10:00,2026-05-04 10:00,ren\n"), "-lang", "ja")
 	require.Zero(t, status, complaints)
 	assert.Contains(t, out, "oncall（oncall、Asia/Tokyo）：レイヤー0、オーバーライド0件、シフト2件\n2人、アラート0件\n")
 	faulty := file("faulty.csv", "日付,主担当\n5/1,佐藤\n2026-05-02,佐藤、鈴木\n")
@@ -226,8 +226,6 @@ func TestSheets(t *testing.T) {
 	status, _, complaints = run("-from", "shifts", path)
 	assert.Equal(t, 2, status)
 	assert.Equal(t, "import: "+path+": missing value: the place: clocks of the sheet have no offset: say -location, such as Asia/Tokyo, America/New_York or UTC\n", complaints)
-	_, _, complaints = run("-from", "shifts", "-location", "UTC", "-zone", "UTC", path)
-	assert.Equal(t, "import: -location and -zone are one flag: say -location\n", complaints)
 	status, _, complaints = run("-from", "shifts", path, faulty)
 	assert.Equal(t, 2, status)
 	assert.Equal(t, "import: 2 files where one of shifts belongs\n", complaints)
