@@ -50,7 +50,8 @@
 //   - settle: of at most 8 people and 60 seats, rosters are gone through by branch and bound
 //     until the best is proven, as far as a count of tries lets them be;
 //   - polish: swaps that leave every deviation as it is serve the lesser objectives;
-//   - grant: seats change hands for wishes, until no seat and no exchange of two grants more of them for nothing;
+//   - grant: seats change hands for wishes, until no seat and no exchange of two grants more of them for nothing, or a
+//     budget of tries is spent;
 //   - repair: in a repair, the fewest changes, by going through all ways to change few;
 //   - spend: where more may change, one change more at a time, as long as F1 or F2 gain more than rounding;
 //   - concession: within a tolerance, annealing for evener pages, more wishes or fewer changes, and F1 and F2 as low as that leaves them;
