@@ -26,6 +26,27 @@ type nearing struct {
 	members []schedule.Member // who counts
 }
 
+// balances returns what who counts is from their share, end by end.
+func (n *nearing) balances() (list []Burden) {
+	for _, end := range n.ends {
+		for _, m := range n.members {
+			list = append(list, end.Account(n.pool, m).Balance().Total())
+		}
+	}
+	return list
+}
+
+// over returns by how much a balance is beyond far.
+func (n *nearing) over(balance Burden) Burden { return max(0, balance-n.far, -balance-n.far) }
+
+// beyond returns by how much each balance is beyond far.
+func (n *nearing) beyond(balances []Burden) (list []Burden) {
+	for _, b := range balances {
+		list = append(list, n.over(b))
+	}
+	return list
+}
+
 // mostTested bounds how many pairs of changes are kept at a step, for the limits to be asked about. Single changes are all kept.
 const mostTested = 20_000
 
@@ -76,7 +97,7 @@ func (p Planner) nearer(seats []schedule.Seat, people []schedule.Candidate) (*Pl
 		return nil, errSettled
 	}
 	x := looking.leveller(m, runs, free)
-	best := x.level(x.start(owner))
+	best := x.level(outlook{owner, x.balances(), x.sheet(owner)})
 	moves := m.changes(best.owner)
 	if moves == 0 {
 		return nil, errSettled
@@ -150,17 +171,6 @@ func (p Planner) leveller(m *model, runs keys, seats []schedule.Seat) *leveller 
 	return x
 }
 
-// start returns the outlook of a roster with the balances of the ends.
-func (x *leveller) start(owner []int32) outlook {
-	o := outlook{owner: owner, sheet: x.sheet(owner)}
-	for _, end := range x.ends {
-		for _, m := range x.members {
-			o.balances = append(o.balances, end.Account(x.pool, m).Balance().Total())
-		}
-	}
-	return o
-}
-
 // changes counts the published seats that a roster changes.
 func (m *model) changes(owner []int32) (n int) {
 	for j, p := range owner {
@@ -177,7 +187,7 @@ func (x *leveller) level(first outlook) outlook {
 	idle := 0
 	for n := 1; n <= x.most && idle < 2; n++ {
 		best := path[n-1]
-		if x.beyond(best.balances) == (distance{}) {
+		if x.distance(best.balances) == (distance{}) {
 			break
 		}
 		idle++
@@ -199,21 +209,17 @@ func (a distance) compare(b distance) int {
 	return cmp.Or(cmp.Compare(a.worst, b.worst), cmp.Compare(a.sum, b.sum))
 }
 
-func (x *leveller) beyond(balances []Burden) (d distance) {
+func (x *leveller) distance(balances []Burden) (d distance) {
 	for _, b := range balances {
-		if b = max(b-x.far, -b-x.far); b > 0 {
-			d.worst, d.sum = max(d.worst, b), d.sum+b
-		}
+		over := x.over(b)
+		d.worst, d.sum = max(d.worst, over), d.sum+over
 	}
 	return d
 }
 
 // rank lists balances as they are compared: what is beyond far, and after it what everybody is from their share (search.Rank).
 func (x *leveller) rank(balances []Burden) (beyond, all []Burden) {
-	for _, b := range balances {
-		beyond = append(beyond, max(0, b-x.far, -b-x.far))
-	}
-	return search.Rank(beyond, len(beyond)), search.Rank(balances, len(balances))
+	return search.Rank(x.beyond(balances), len(balances)), search.Rank(balances, len(balances))
 }
 
 // after returns the balances after changes; they are overwritten by the next call.
@@ -285,7 +291,7 @@ func (x *leveller) options(from outlook, changes int, known outlook) (list []opt
 	}
 	consider := func(changes ...handing) {
 		after := x.after(from, changes...)
-		if x.beyond(after).compare(distance{ceiling[0], ceiling[1]}) > 0 {
+		if x.distance(after).compare(distance{ceiling[0], ceiling[1]}) > 0 {
 			return
 		}
 		o := option{rank: slices.Concat(x.rank(after))}

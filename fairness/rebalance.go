@@ -11,10 +11,12 @@ import (
 // and only who is in the pool when the interval begins counts. The plan of a pool has as few changes as leave nobody far. If so many
 // changes leave somebody far, it is the one that brings the furthest person nearest, and then others who are far
 // (CompareDeviations of what is beyond far). Of one change and of two it is the best of all that there are, unless limits refuse 20,000
-// pairs that would be better; three are two and one more, or one and two more, and so on. Only totals are levelled, not kinds of day. No change breaks a limit of the planner anew; whoever
-// breaks one already may give a seat of it away, but with limits on turns, whole weekends, the longest distance or shares, or with
-// people to serve with, keeps all seats. What people agreed on is known to them as in Mend. A published seat
-// without anybody stays so, and so does one that changes have split or whose holder cannot serve: Mend fills it.
+// pairs that would be better; three are two and one more, or one and two more, and so on. Only totals are levelled, not kinds of day.
+//
+// No change breaks a limit of the planner anew. Whoever breaks one already may give a seat of it away. With limits on turns, whole
+// weekends, the longest distance or shares, or with people to serve with, they keep all seats. What people agreed on is known to them
+// as in Mend. A published seat without anybody stays so, and so does one that changes have split or whose holder cannot serve: Mend
+// fills it.
 //
 // Mend moves as few seats as it can. Leaves of one person in a row, told after the publication, then take more from a share than
 // the next month can make up for in time. So call Rebalance with the schedule after a repair, and show what it would move before it is
@@ -53,19 +55,20 @@ func (p Planner) Rebalance(s *schedule.Schedule, iv schedule.Interval, changes i
 }
 
 // rebalanced returns the plan of Rebalance for one pool, nil if there is none.
-func (p Planner) rebalanced(s *schedule.Schedule, iv schedule.Interval, pool schedule.TeamID, far Burden, changes int) (best *Plan, err error) {
-	ends, furthest, err := p.furthest(s, iv, pool, far)
-	if err != nil || changes <= 0 || CompareDeviations(furthest, nil) == 0 {
-		return nil, err
-	}
+func (p Planner) rebalanced(s *schedule.Schedule, iv schedule.Interval, pool schedule.TeamID, far Burden, changes int) (*Plan, error) {
 	team, err := s.Team(pool)
 	if err != nil {
 		return nil, err
 	}
+	now := nearing{pool: pool, far: far, most: changes, members: team.Members(iv.Start)}
+	now.ends, err = p.Ledger.Ahead(s, iv.Start)
+	beyond := now.beyond(now.balances())
+	if err != nil || CompareDeviations(beyond, nil) == 0 {
+		return nil, err
+	}
 	p.Level = []Category{} // which could hide the total
 	p.leavesGaps = true
-	for ; changes > 0; changes-- {
-		p.nearing = &nearing{pool, far, changes, ends, team.Members(iv.Start)}
+	for p.nearing = &now; now.most > 0; now.most-- {
 		plans, err := p.mend(s, s, iv, func(id schedule.TeamID) bool { return id == pool })
 		if err != nil || len(plans) == 0 {
 			return nil, err
@@ -75,31 +78,13 @@ func (p Planner) rebalanced(s *schedule.Schedule, iv schedule.Interval, pool sch
 		if err != nil {
 			return nil, err
 		}
-		_, then, err := p.furthest(after, iv, pool, far)
-		if err != nil {
+		then := now
+		if then.ends, err = p.Ledger.Ahead(after, iv.Start); err != nil {
 			return nil, err
 		}
-		if CompareDeviations(then, furthest) < 0 {
+		if CompareDeviations(then.beyond(then.balances()), beyond) < 0 {
 			return plans[0], nil
 		}
 	}
 	return nil, nil
-}
-
-// furthest returns the ledgers ahead of an interval, and how much further than far in them everybody is who is in a pool when it
-// begins.
-func (p Planner) furthest(s *schedule.Schedule, iv schedule.Interval, pool schedule.TeamID, far Burden) (ends []Ledger, beyond []Burden, err error) {
-	team, err := s.Team(pool)
-	if err != nil {
-		return nil, nil, err
-	}
-	members := team.Members(iv.Start)
-	ends, err = p.Ledger.Ahead(s, iv.Start)
-	for _, end := range ends {
-		for _, m := range members {
-			b := end.Account(pool, m).Balance().Total()
-			beyond = append(beyond, max(0, b-far, -b-far))
-		}
-	}
-	return ends, beyond, err
 }
