@@ -108,15 +108,14 @@ func decision(why []schedule.Step) (m schedule.Member, last bool) {
 	return "", true
 }
 
-// settle takes out of the seats to repair those that break the limits by
-// themselves, and what people keep of stints that several share: these become commitments, and what they weigh counts as served.
-func (p Planner) settle(seats []schedule.Seat, people []schedule.Candidate) (Planner, []schedule.Seat) {
-	return p.settleBut(seats, people, p.nearing != nil)
+// settling says which seats are no longer to repair, besides what people keep of stints that several share.
+type settling struct {
+	breaking bool // those that break the limits by themselves
+	unserved bool // those that changes have split, or whose holder cannot serve
 }
 
-// settleBut is settle of a roster that is changed only to bring people nearer to their shares: it settles what has split seats or who
-// cannot serve them as well. While it is looked for changes (Planner.nearing), what breaks a limit may move.
-func (p Planner) settleBut(seats []schedule.Seat, people []schedule.Candidate, nearing bool) (Planner, []schedule.Seat) {
+// settle takes the seats that are settled out of the ones to repair: they become commitments, and what they weigh counts as served.
+func (p Planner) settle(seats []schedule.Seat, people []schedule.Candidate, what settling) (Planner, []schedule.Seat) {
 	able := func(m schedule.Member, seat schedule.Seat) bool {
 		return p.Own[m].takes(seat.Role) && slices.ContainsFunc(people, func(c schedule.Candidate) bool {
 			return c.Member == m && c.Pool == seat.Team && c.CanServe(seat) &&
@@ -127,13 +126,13 @@ func (p Planner) settleBut(seats []schedule.Seat, people []schedule.Candidate, n
 	kept, stays := map[schedule.SeatKey]schedule.Shift{}, map[schedule.SeatKey]bool{}
 	for _, shift := range p.Published {
 		can := able(shift.Member, shift.Seat)
-		stays[shift.Key()] = nearing && (!can || p.parted[shift.Key()])
-		if can || nearing {
+		stays[shift.Key()] = what.unserved && (!can || p.parted[shift.Key()])
+		if can || what.unserved {
 			shift.Interval = shift.Seat.Interval
 			kept[shift.Key()] = shift
 		}
 	}
-	if nearing { // seats that changes have split
+	if what.unserved {
 		for _, piece := range p.pieces {
 			stays[piece.Key()] = true
 		}
@@ -149,7 +148,7 @@ func (p Planner) settleBut(seats []schedule.Seat, people []schedule.Candidate, n
 	stintOf := func(seat schedule.Seat) PositionKey { return PositionKey{p.Stint.run(seat).key, seat.Role} }
 	keepsAll, keeps := p.breaking(shifts, seats, people)
 	for _, seat := range seats {
-		if keeps[seat.Key()] {
+		if what.breaking && keeps[seat.Key()] {
 			several[stintOf(seat)] = true
 		}
 	}
@@ -202,7 +201,7 @@ func (p Planner) breaking(shifts []schedule.Shift, seats []schedule.Seat, people
 	s.judge(s.people, l, l.given(p.Own), func(b Breach, duties []duty) {
 		by[b.Member] = among
 		for _, d := range duties {
-			if !d.past && p.nearing == nil {
+			if !d.past {
 				with[at[place(d.begins, d.role)]] = true
 			}
 		}

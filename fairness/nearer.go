@@ -80,7 +80,8 @@ type broken struct {
 
 // nearer is the repair of a pool that brings the furthest nearer. The error is errSettled if no changes do.
 func (p Planner) nearer(seats []schedule.Seat, people []schedule.Candidate) (*Plan, error) {
-	looking, free := p.settle(seats, people)
+	// What breaks a limit may move while changes are looked for.
+	looking, free := p.settle(seats, people, settling{unserved: true})
 	if len(free) == 0 {
 		return nil, errSettled
 	}
@@ -105,14 +106,14 @@ func (p Planner) nearer(seats []schedule.Seat, people []schedule.Candidate) (*Pl
 	// The plan is of the seats that break no limit as they are now.
 	published := p.Published
 	then := map[schedule.SeatKey]schedule.Member{}
-	p.nearing, p.Published, p.Tolerance.Changes = nil, slices.Clone(published), moves
+	p.Published, p.Tolerance.Changes = slices.Clone(published), moves
 	for i, shift := range p.Published {
 		if j := m.findSeat(Assignment{Slot: runs.of(shift.Seat), Role: shift.Role}); j >= 0 {
 			p.Published[i].Member = m.people[best.owner[j]].ID
 		}
 		then[shift.Key()] = p.Published[i].Member
 	}
-	p, seats = p.settleBut(seats, people, true)
+	p, seats = p.settle(seats, people, settling{breaking: true, unserved: true})
 	if len(seats) == 0 {
 		return nil, errSettled
 	}

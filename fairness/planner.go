@@ -126,7 +126,7 @@ func (p Planner) relaxed(seats []schedule.Seat, people []schedule.Candidate, rep
 	attempt := func() (*Plan, error) {
 		p, seats := p, seats
 		if p.holders != nil {
-			if p, seats = p.settle(seats, people); len(seats) == 0 {
+			if p, seats = p.settle(seats, people, settling{breaking: true}); len(seats) == 0 {
 				return nil, errSettled
 			}
 		}
