@@ -880,4 +880,9 @@ func TestDaysOffOfTheFirm(t *testing.T) {
 	assert.Contains(t, out, "2026-12-30 (Wed)  年末年始 ")
 	assert.Contains(t, out, "2027-01-01 (Fri)  New Year's Day  ")
 	assert.NotEqual(t, bare, out)
+	_, alone, _ := exit(append([]string{"-off", "2026-12-29..2027-01-03=年末年始", "-holidays", "none"}, args...)...)
+	assert.Contains(t, alone, "2027-01-01 (Fri)  年末年始 ")
+	status, _, complaints := exit(append([]string{"-off", "2006-12-29..2027-01-03=年末年始"}, args...)...)
+	assert.Equal(t, 2, status)
+	assert.Contains(t, complaints, "is longer than ten years")
 }

@@ -29,8 +29,8 @@ type facts struct {
 	// hoursOfOther names, by schedule, the one of which it has the business hours.
 	hoursOfOther map[schedule.TeamID]schedule.TeamID
 	calendar     schedule.Calendar
-	holidaysOf   string // name of the calendar
-	offs         []off  // days off of the firm, which the calendar knows
+	holidaysOf   string           // name of the calendar
+	offs         []schedule.Block // days off of the firm, which the calendar knows
 	// holidaysGiven says that the command line names the calendar.
 	holidaysGiven bool
 	unzoned       []string        // schedules of which no file says the time zone

@@ -37,6 +37,7 @@ import (
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/internal/shiftfile"
 	"github.com/toban-go/toban/examples/internal/vendor"
+	"github.com/toban-go/toban/schedule"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -83,7 +84,7 @@ func audit(flags *command.Flags) (text string, broken bool, err error) {
 		}
 		return t, err
 	})
-	command.Parsed(flags, "off", "", "`days` off of the firm, as in 2026-12-29..2027-01-03=年末年始, which count as holidays; may be repeated", func(text string) (off, error) {
+	command.Parsed(flags, "off", "", "`days` off of the firm, as in 2026-12-29..2027-01-03=年末年始, which count as holidays; may be repeated", func(text string) (schedule.Block, error) {
 		o, err := parseOff(text)
 		if err == nil {
 			in.offs = append(in.offs, o)

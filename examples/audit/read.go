@@ -29,7 +29,7 @@ type input struct {
 	from, alerts *string
 	hours        *hoursFlag
 	holidays     *holidays
-	offs         []off // of the firm
+	offs         []schedule.Block // days off of the firm
 	location     **time.Location
 	since, until *schedule.Date
 	members      *[]told
@@ -249,7 +249,11 @@ func (in input) lay(f *facts, book given.Book) error {
 	}
 	f.holidaysGiven = in.holidays.calendar != nil
 	if f.offs = in.offs; len(in.offs) > 0 {
-		f.calendar = firm{f.calendar, in.offs}
+		known, _ := f.calendar.(*holiday.Calendar) // nil, for none, has no days
+		for _, o := range in.offs {
+			known = known.With(o.Name, o.First, o.Last)
+		}
+		f.calendar = known
 	}
 	var first *given.Duty
 	for i := range book.Duties {

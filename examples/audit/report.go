@@ -566,7 +566,7 @@ func (v voice) reading() section {
 				v.counted(n, "shift", "shifts", "件のシフト"), v.book.Duties[0].Location, v.placedBy()))
 		}
 		for _, o := range v.offs {
-			s.lead = append(s.lead, v.say("Days off of the firm, which count as holidays: %v to %v, %s (-off).", "会社休日（祝日と同じに数える）：%v〜%v %s（-off で指定）。", o.first, o.last, o.name))
+			s.lead = append(s.lead, v.say("Days off of the firm, which count as holidays: %v to %v, %s (-off).", "会社休日（祝日と同じに数える）：%v〜%v %s（-off で指定）。", o.First, o.Last, o.Name))
 		}
 		for _, names := range v.alike {
 			s.lead = append(s.lead, v.say("Names that are alike, and may be of one person: %s. Mend the file if they are.", "似た名前：%s。同じ人なら表の表記をそろえる。", strings.Join(names, v.say(", ", "、"))))
