@@ -108,7 +108,7 @@ func decision(why []schedule.Step) (m schedule.Member, last bool) {
 	return "", true
 }
 
-// settling says which seats are no longer to repair, besides what people keep of stints that several share.
+// settling says which seats are no longer to repair. What people keep of stints that several share never is.
 type settling struct {
 	breaking bool // those that break the limits by themselves
 	unserved bool // those that changes have split, or whose holder cannot serve
