@@ -172,16 +172,8 @@ func TestToleranceAgainstBruteForce(t *testing.T) {
 			for j := range p.Seats {
 				p.Seats[j].Pages = 0
 			}
-			for _, s := range p.Seats {
-				switch rapid.IntRange(0, 3).Draw(t, "wish") {
-				case 1:
-					p.People[i].Wants = append(p.People[i].Wants, s.Slot)
-				case 2:
-					p.People[i].Avoids = append(p.People[i].Avoids, s.Slot)
-				}
-			}
-			p.People[i].Avoids = slices.DeleteFunc(p.People[i].Avoids, func(key string) bool { return slices.Contains(p.People[i].Wants, key) })
 		}
+		wish(t, p, 4)
 		f1, f2, found := best(p)
 		if !found {
 			return

@@ -42,6 +42,22 @@ func TestFreeWishesAreGranted(t *testing.T) {
 	}
 }
 
+// wish draws wishes: of so many seats each person wants one and would avoid one.
+func wish(t *rapid.T, p Problem, seats int) {
+	for i := range p.People {
+		who := &p.People[i]
+		for _, s := range p.Seats {
+			switch rapid.IntRange(0, seats-1).Draw(t, "wish") {
+			case 1:
+				who.Wants = append(who.Wants, s.Slot)
+			case 2:
+				who.Avoids = append(who.Avoids, s.Slot)
+			}
+		}
+		who.Avoids = slices.DeleteFunc(who.Avoids, func(key string) bool { return slices.Contains(who.Wants, key) })
+	}
+}
+
 // No seat that changes hands, and no two seats that are exchanged, grant more wishes than a plan does while nothing before wishes
 // gets worse. All of them are tried, by the slow reading of limits.
 func TestNoStepGrantsAWish(t *testing.T) {
@@ -52,17 +68,7 @@ func TestNoStepGrantsAWish(t *testing.T) {
 		if rapid.Bool().Draw(t, "a month") {
 			p = month(t)
 		}
-		for i := range p.People {
-			for _, s := range p.Seats {
-				switch rapid.IntRange(0, 9).Draw(t, "wish") {
-				case 1:
-					p.People[i].Wants = append(p.People[i].Wants, s.Slot)
-				case 2:
-					p.People[i].Avoids = append(p.People[i].Avoids, s.Slot)
-				}
-			}
-			p.People[i].Avoids = slices.DeleteFunc(p.People[i].Avoids, func(key string) bool { return slices.Contains(p.People[i].Wants, key) })
-		}
+		wish(t, p, 10)
 		if rapid.IntRange(0, 3).Draw(t, "published") == 0 {
 			p.Published = published(t, p)
 		}
