@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"slices"
 	"strings"
 
 	"github.com/toban-go/toban/examples/internal/command"
@@ -76,12 +75,8 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 		return o.words.far(worst, func(m schedule.Member) string { return command.Name(s, m, p.Interval.Start) })
 	}
 	if impossible != nil { // the stand-ins serve, whatever limits they break
-		moved := fmt.Sprintf(o.words.moved, o.words.standIns, o.words.shifts(len(standIns.Reassignments)), far(standWorst))
+		moved := fmt.Sprintf(o.words.moved, o.words.ways[publication.ByStandIns], o.words.shifts(len(standIns.Reassignments)), far(standWorst))
 		return nil, unrepaired{impossible, o.words.noRepair + moved + indent(strings.TrimSuffix(standIns.In(o.words.Language), "\n"))}
-	}
-	repaired, repairWorst, err := publication.Moved(p.Ledger, p.Before, p.After, p.Interval)
-	if err != nil {
-		return nil, err
 	}
 	since := ""
 	for _, finding := range p.Since {
@@ -102,36 +97,27 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 		fmt.Fprintf(out, "%s\n%s%s", nothing, days, since)
 		return nil, nil
 	}
-	type way struct {
-		name   string
-		moved  schedule.Difference
-		worst  publication.Worst
-		broken []scheduletest.Finding
-	}
-	ways := []way{{o.words.standIns, standIns, standWorst, p.Broken}, {o.words.repaired, repaired, repairWorst, nil}}
-	if p.Fewest != nil {
-		fewest, worst, err := publication.Moved(p.Ledger, p.Before, p.Fewest, p.Interval)
-		if err != nil {
+	ways, before := p.Ways(), ""
+	for i, way := range ways {
+		moved, worst := standIns, standWorst
+		var broken []scheduletest.Finding
+		if way.Kind == publication.ByStandIns {
+			broken = p.Broken
+		} else if moved, worst, err = publication.Moved(p.Ledger, p.Before, way.Schedule, p.Interval); err != nil {
 			return nil, err
 		}
-		ways = slices.Insert(ways, 1, way{o.words.repaired, fewest, worst, nil})
-		ways[2].name = o.words.balanced
-	}
-	if p.AsGood { // what the repair would move is not entered
-		ways = slices.Delete(ways, 1, 2)
-	}
-	for i, way := range ways {
-		moved := way.moved.In(o.words.Language)
-		if i > 0 && moved == ways[i-1].moved.In(o.words.Language) {
-			fmt.Fprintf(out, o.words.same, strings.TrimSuffix(way.name, ","))
+		text, name := moved.In(o.words.Language), o.words.ways[way.Kind]
+		if i > 0 && text == before {
+			fmt.Fprintf(out, o.words.same, strings.TrimSuffix(name, ","))
 			continue
 		}
-		fmt.Fprintf(out, o.words.moved, way.name, o.words.shifts(len(way.moved.Reassignments)), far(way.worst))
-		fmt.Fprintln(out, indent(strings.TrimSuffix(moved, "\n")))
-		if len(way.broken) > 0 {
+		before = text
+		fmt.Fprintf(out, o.words.moved, name, o.words.shifts(len(moved.Reassignments)), far(worst))
+		fmt.Fprintln(out, indent(strings.TrimSuffix(text, "\n")))
+		if len(broken) > 0 {
 			fmt.Fprintln(out, o.words.broken)
 		}
-		for _, finding := range way.broken {
+		for _, finding := range broken {
 			fmt.Fprintln(out, indent(finding.In(o.words.Language)))
 		}
 	}

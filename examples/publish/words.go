@@ -22,8 +22,7 @@ type vocabulary struct {
 	unlimited, aim       string
 	ofKind               string
 	kinds                map[report.Class]string
-	standIns, repaired   string
-	balanced             string
+	ways                 [3]string // by publication.WayKind
 	moved, asGood        string
 	nothing, broken      string
 	noNight              string // where nothing is to be repaired but whole teams by day
@@ -180,9 +179,7 @@ var words = map[schedule.Language]vocabulary{
 		noRepair:    "There is no repair within the limits. They give way with \"relaxed\" in \"plan\", and seats stay empty with \"gaps\".\n",
 		weighed:     "Hours are weighed as \"plan\" says.\n",
 		dry:         "Nothing is written.",
-		standIns:    "With a stand-in for each shift by itself",
-		repaired:    "Repaired",
-		balanced:    "Repaired and rebalanced, since somebody is far from the share,",
+		ways:        [3]string{"With a stand-in for each shift by itself", "Repaired", "Repaired and rebalanced, since somebody is far from the share,"},
 		moved:       "%s %s, and the worst balance at the end of a month is %s:\n",
 		nothing:     "Nothing is to be repaired: everybody on the roster can serve.",
 		noNight:     "Off hours nothing is to be repaired: everybody on the roster can serve.",
@@ -239,9 +236,7 @@ var words = map[schedule.Language]vocabulary{
 		noRepair:    "制約の中では修復できない。設定の \"plan\" の \"relaxed\" で制約を緩めるか、\"gaps\" で空席を許すとよい。\n",
 		weighed:     "時間は \"plan\" の重みを掛けたもの。\n",
 		dry:         "何も書き込んでいない。",
-		standIns:    "代役だけを立てる案",
-		repaired:    "計画し直す案",
-		balanced:    "計画し直し、さらに、目安から大きく外れた人の偏りを減らす場合",
+		ways:        [3]string{"代役だけを立てる案", "計画し直す案", "計画し直し、さらに、目安から大きく外れた人の偏りを減らす場合"},
 		moved:       "%s：%s、各月末の過不足の最大は%s。\n",
 		nothing:     "修復の必要はない。当番表に載っている人は、全員その時間に就ける。",
 		noNight:     "夜間・休日の席に修復の必要はない。当番表に載っている人は、全員その時間に就ける。",

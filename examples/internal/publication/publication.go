@@ -3,6 +3,7 @@
 package publication
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -58,6 +59,34 @@ type Preview struct {
 	// Since are the limits that what is served after a repair breaks from the order on and the published rosters do not, such as
 	// by a swap.
 	Since []scheduletest.Finding
+}
+
+// Way is a schedule that a repair weighs.
+type Way struct {
+	Kind     WayKind
+	Schedule *schedule.Schedule
+}
+
+// WayKind says how a schedule comes about.
+type WayKind int
+
+// Ways, in the order in which people are told of them.
+const (
+	ByStandIns WayKind = iota // a stand-in for each shift by itself
+	ByRepair                  // the fewest changes
+	ByBalance                 // and more, since somebody would be far from their share
+)
+
+// Ways lists the schedules that a repair weighs. A repair that is no better than the stand-ins is not entered, and left out.
+func (p Preview) Ways() []Way {
+	ways := []Way{{ByStandIns, p.StandIns}}
+	if !p.AsGood {
+		ways = append(ways, Way{ByRepair, cmp.Or(p.Fewest, p.After)})
+	}
+	if p.Fewest != nil {
+		ways = append(ways, Way{ByBalance, p.After})
+	}
+	return ways
 }
 
 // Next plans a month as a file says (config.File.Plan), and returns the entry that publishes it. A month of which something is

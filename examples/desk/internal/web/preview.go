@@ -111,19 +111,9 @@ func (s *server) preview(a ask) (reply, error) {
 func (p *previewPage) fill(a ask, v vocabulary, made publication.Preview) error {
 	p.Empty = len(made.Entries) == 0
 	if made.StandIns != nil {
-		type one struct {
-			name  string
-			after *schedule.Schedule
-		}
-		ways := []one{{v.T("hence"), made.StandIns}, {v.T("repaired"), made.After}}
-		if made.Fewest != nil {
-			ways = []one{ways[0], {v.T("repaired"), made.Fewest}, {v.T("rebalanced"), made.After}}
-		}
-		if made.AsGood { // what the repair would move is not entered
-			ways = slices.Delete(ways, 1, 2)
-		}
-		for _, one := range ways {
-			w, err := a.way(v, one.name, made.Before, one.after, made.Interval)
+		names := map[publication.WayKind]string{publication.ByStandIns: "hence", publication.ByRepair: "repaired", publication.ByBalance: "rebalanced"}
+		for _, way := range made.Ways() {
+			w, err := a.way(v, v.T(names[way.Kind]), made.Before, way.Schedule, made.Interval)
 			if err != nil {
 				return err
 			}
