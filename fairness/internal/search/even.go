@@ -18,11 +18,15 @@ func Compare[N ~int64](a, b []N) int {
 // Rank lists n deviations in the order in which Compare compares them: the largest, the sum, the next largest and so on. Those that
 // are not given are zero.
 func Rank[N ~int64](list []N, n int) []N {
-	rank, sum := append(sizes(list), make([]N, n-len(list))...), N(0)
-	for _, d := range rank {
-		sum += d
+	rank, sum := make([]N, max(n, 1)+1), N(0)
+	for i, d := range list {
+		rank[i+1] = max(d, -d)
+		sum += rank[i+1]
 	}
-	return slices.Insert(rank, min(1, n), sum)
+	slices.Sort(rank[1:])
+	slices.Reverse(rank[1:])
+	rank[0], rank[1] = rank[1], sum
+	return rank
 }
 
 // sizes returns deviations without signs, the largest first.
