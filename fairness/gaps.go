@@ -355,20 +355,19 @@ func (g *gaps) causes(open []PositionKey) (left []PositionKey, causes []error, b
 	slices.SortStableFunc(open, func(a, b PositionKey) int { return cmp.Compare(index(b), index(a)) })
 	left = slices.Clone(open)
 	why := map[PositionKey]error{}
-	for _, key := range open {
+	for asked := 0; asked < len(left); asked++ { // since one was filled: with it another can be, as where it joins turns
+		key := left[0]
+		left = left[1:]
 		var others []int
 		for _, other := range left {
-			if other != key {
-				others = append(others, index(other))
-			}
+			others = append(others, index(other))
 		}
-		err := g.roster(others)
-		if err == nil {
-			left, better = slices.DeleteFunc(left, func(k PositionKey) bool { return k == key }), true
-			g.start = nil // search finds one for these
+		if err := g.roster(others); err != nil {
+			left, why[key] = append(left, key), err
 			continue
 		}
-		why[key] = err
+		better, asked = true, -1
+		g.start = nil // search finds one for these
 	}
 	slices.SortStableFunc(left, func(a, b PositionKey) int {
 		s, t := g.seats[index(a)], g.seats[index(b)]

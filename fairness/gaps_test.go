@@ -203,3 +203,23 @@ func TestGapsOfAMonth(t *testing.T) {
 	p.Open = []PositionKey{{"never", schedule.Primary}}
 	require.ErrorContains(t, p.Check(), `Open[0]: no seat "primary" of slot "never"`)
 }
+
+// A seat that could not be filled can be once another is, which joins it to a turn: Sunday's is 24 h of rest after Friday's, less than
+// 30, until Saturday's is filled.
+func TestAFilledGapLetsAnotherBeFilled(t *testing.T) {
+	p := office(t, 1, "2026-06-05", "2026-06-07")
+	p.Limits = Limits{MinRest: 30 * time.Hour, RestBetween: Turns, MaxTurn: 72 * time.Hour}
+	friday := p.Seats[0]
+	p.Locked = []Assignment{{friday.Slot, friday.Role, p.People[0].ID}}
+	g := &gaps{problem: p, seed: 1, seats: p.Seats[1:]}
+	var open []PositionKey
+	for _, seat := range p.Seats[1:] {
+		open = append(open, PositionKey{seat.Slot, seat.Role})
+	}
+	require.Len(t, open, 2)
+	require.Error(t, g.roster([]int{0}), "Saturday's open, Sunday's filled")
+	left, causes, better := g.causes(open)
+	require.Empty(t, left)
+	require.Empty(t, causes)
+	require.True(t, better)
+}
