@@ -84,6 +84,7 @@ func (y *story) open(x planned, before *sheet) {
 		r := known.row(seat{duty{x.pool, schedule.OffHours}, p.Start.Unix(), p.role})
 		r.set(0, p.member, "plan")
 	}
+	broken := known.breaches(x, y.locked())
 	for _, g := range gaps {
 		r := known.row(seat{duty{x.pool, schedule.OffHours}, g.Start.Unix(), g.Role})
 		if r.parts[0].member != "" {
@@ -94,7 +95,7 @@ func (y *story) open(x planned, before *sheet) {
 				continue
 			}
 			r.set(0, m, "plan")
-			if !slices.ContainsFunc(known.breaches(x, y.locked()), func(b breach) bool { return b.about(r) }) {
+			if !slices.ContainsFunc(known.breaches(x, y.locked()), func(b breach) bool { return b.about(r) || !b.among(broken) }) {
 				y.fault("%s could fill the gap %v %s of %s", m, g.Interval, g.Role, x.pool)
 			}
 			r.set(0, "", "")
@@ -124,6 +125,15 @@ func (x planned) hasGap(s served, of func(schedule.Role) bool) bool {
 func (b breach) about(r *row) bool {
 	return slices.ContainsFunc(b.shifts, func(s served) bool {
 		return s.duty == r.duty && s.slot.Start.Equal(r.Start) && (s.role == r.role || b.limit == "apart") // the other seat is not told
+	})
+}
+
+// among reports whether a list has the same breach: where somebody begins a day of a weekend, another can break the limit who is not
+// there.
+func (b breach) among(list []breach) bool {
+	same := func(x, y served) bool { return x.duty == y.duty && x.role == y.role && x.part.Equal(y.part.Interval) }
+	return slices.ContainsFunc(list, func(o breach) bool {
+		return o.limit == b.limit && o.member == b.member && slices.EqualFunc(o.shifts, b.shifts, same)
 	})
 }
 
