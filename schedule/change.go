@@ -208,8 +208,9 @@ type draft struct {
 	decided []Settled // by the entry, when it was made
 	settled []Settled // by the entry, now
 
-	together map[editKey]bool // the seats that a withdrawal gives back
-	layers   int              // the rosters that were published when the withdrawn entry was made
+	together map[editKey]bool    // the seats that a withdrawal gives back
+	layers   int                 // the rosters that were published when the withdrawn entry was made
+	later    []map[editKey]touch // by the entries since then
 }
 
 // newDraft returns a copy of a schedule that shares what it does not change.

@@ -311,7 +311,7 @@ func (d *draft) withdraw(e Entry) {
 			d.relearn(e, m)
 		}
 	}
-	d.layers = 0
+	d.layers, d.later = 0, d.touches[i+1:]
 	for _, earlier := range d.entries[:i] {
 		if _, ok := earlier.Change.(*Roster); ok {
 			d.layers++

@@ -202,13 +202,14 @@ func (d *draft) elsewhere(number int, iv Interval, mayHold func(*slot) bool) ite
 
 // inTheWay reports whether a seat keeps its holder from another at the same time. To a seat
 // that a withdrawal gives back, seats given back with it do not matter, nor do seats in which
-// neither an entry nor a roster published since has put anybody: the withdrawn entry had met
-// them too.
+// neither an entry since nor a roster published since has put anybody: the withdrawn entry had
+// met them too.
 func (d *draft) inTheWay(key editKey) bool {
 	if d.together == nil {
 		return true
 	}
-	return !d.together[key] && (len(d.edits[key]) > 0 || key.layer > d.layers)
+	since := func(touches map[editKey]touch) bool { _, ok := touches[key]; return ok }
+	return !d.together[key] && (key.layer > d.layers || len(d.edits[key]) > 0 && slices.ContainsFunc(d.later, since))
 }
 
 // namesOne reports whether a seat of a duty can have a member by name. The seat of a whole

@@ -304,6 +304,18 @@ func TestAWithdrawalGivesBackWhatRotasSayTwice(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, schedule.Member("al"), must(onCall(back, "a-web", night.Start)).Member(schedule.Primary))
 
+	// An entry that was there before does not change that: seed 921383.
+	hour := schedule.Interval{Start: night.Start, End: night.Start.Add(time.Hour)}
+	s, _, err = s.Enter(schedule.Entry{ID: "hour", At: june.Start, Change: schedule.Override{Interval: hour, Team: "q", Role: schedule.Primary, To: "cy"}})
+	require.NoError(t, err)
+	put, _, err = s.Enter(schedule.Entry{ID: "put", At: june.Start, Change: schedule.Override{Interval: night, Team: "p", Role: schedule.Primary, To: "bo"}})
+	require.NoError(t, err)
+	back, _, err = put.Enter(schedule.Entry{ID: "not put", At: june.Start, Withdraws: "put"})
+	require.NoError(t, err)
+	for _, at := range []time.Time{night.Start, hour.End} {
+		assert.Equal(t, schedule.Member("al"), must(onCall(back, "a-web", at)).Member(schedule.Primary))
+	}
+
 	// Not so if an entry has put them there since.
 	two.Pools[1].Duty.Primary = daily("cy")
 	s = must(schedule.New(two))
