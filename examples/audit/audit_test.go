@@ -270,13 +270,13 @@ func TestExitStatus(t *testing.T) {
 	}
 	assert.Equal(t, 2, run([]string{"-from", "shifts", whole}, closed{}, &bytes.Buffer{}), "what cannot be written says nothing of the roster")
 	for want, args := range map[string][]string{
-		"input.json: shifts: missing value\n": {"-from", "shifts", commandtest.File(t, `{"location": "Asia/Tokyo", "shifts": []}`)},
-		"input.json: location: invalid value: \"Tokyo\" is no time zone such as Asia/Tokyo\ninput.json: shifts: missing value\n": {"-from", "shifts", commandtest.File(t, `{"location": "Tokyo"}`)},
-		"-hours \"10\" is neither none nor of the form 10:00-19:00\n":                                                            {"-hours", "10"},
-		"-off \"2026-12-29\" is not of the form 2026-12-29..2027-01-03=年末年始, or 2026-12-29=創立記念日\n":                              {"-off", "2026-12-29"},
-		"-off \"2026-12-29..2026-12-28=x\" ends before it begins\n":                                                              {"-off", "2026-12-29..2026-12-28=x"},
-		"-until 2026-01-01 lies before -since 2026-01-02\n":                                                                      {"-since", "2026-01-02", "-until", "2026-01-01"},
-		"-as \"pdf\" is neither text nor markdown nor html nor json nor sarif nor junit nor record\n":                            {"-as", "pdf"},
+		"input.json: no shifts\n": {"-from", "shifts", commandtest.File(t, `{"location": "Asia/Tokyo", "shifts": []}`)},
+		"input.json: location: invalid value: \"Tokyo\" is no time zone such as Asia/Tokyo\ninput.json: no shifts\n": {"-from", "shifts", commandtest.File(t, `{"location": "Tokyo"}`)},
+		"-hours \"10\" is neither none nor of the form 10:00-19:00\n":                                                {"-hours", "10"},
+		"-off \"2026-12-29\" is not of the form 2026-12-29..2027-01-03=年末年始, or 2026-12-29=創立記念日\n":                  {"-off", "2026-12-29"},
+		"-off \"2026-12-29..2026-12-28=x\" ends before it begins\n":                                                  {"-off", "2026-12-29..2026-12-28=x"},
+		"-until 2026-01-01 lies before -since 2026-01-02\n":                                                          {"-since", "2026-01-02", "-until", "2026-01-01"},
+		"-as \"pdf\" is neither text nor markdown nor html nor json nor sarif nor junit nor record\n":                {"-as", "pdf"},
 		"2 files where one belongs\n": {"-from", "record", broken, whole},
 		"input.json: -hours, -holidays, -off, -since, -until and -member: a record has its own\n":                                       {"-from", "record", "-hours", "none", broken},
 		"input.json:1:11: error: invalid value: PagerDuty answered: Not Found\n":                                                        {commandtest.File(t, `{"error": {"message": "Not Found", "code": 2100}}`)},
@@ -683,7 +683,7 @@ input.json: 3:1: start: invalid value: "2026-05-01T19:00:00+0900" is neither lik
 
 // A sheet without offsets is of no place until -location says one, and one with offsets is of Tokyo only with Tokyo's.
 func TestThePlaceOfASheet(t *testing.T) {
-	const missing = "missing value: the place: clocks of the sheet have no offset: say -location, such as Asia/Tokyo, America/New_York or UTC\n"
+	const missing = "clocks of the sheet have no offset: say -location, such as Asia/Tokyo, America/New_York or UTC\n"
 	day := commandtest.File(t, "date,primary\n2026-11-02,al\n2026-11-03,bo\n")
 	for _, path := range []string{day, commandtest.File(t, "start,end,member\n2026-11-02 09:00,2026-11-03T09:00:00+09:00,al\n")} {
 		status, out, complaints := exit("-from", "shifts", path)
@@ -700,7 +700,7 @@ func TestThePlaceOfASheet(t *testing.T) {
 	assert.NotContains(t, out, "JST")
 	status, _, complaints := exit("-from", "shifts", commandtest.File(t, "start,end,member\n2026-11-02T09:00:00-05:00,2026-11-03T09:00:00-05:00,al\n"))
 	assert.Equal(t, 2, status)
-	assert.Contains(t, complaints, "the place: offsets of the sheet are not those of Asia/Tokyo: say -location, ")
+	assert.Contains(t, complaints, "offsets of the sheet are not those of Asia/Tokyo: say -location, ")
 	_, out, complaints = exit("-from", "shifts", commandtest.File(t, "start,end,member\n2026-11-02T09:00:00+09:00,2026-11-03T09:00:00+09:00,al\n"))
 	assert.Empty(t, complaints)
 	assert.Contains(t, out, "Asia/Tokyo")

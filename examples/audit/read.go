@@ -16,6 +16,7 @@ import (
 	"github.com/toban-go/toban/examples/internal/vendor"
 	"github.com/toban-go/toban/examples/sample/pagerduty"
 	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/internal/fault"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
 )
@@ -205,7 +206,7 @@ func (in input) read() (f *facts, err error) {
 		}
 	}
 	if i.Interval.Empty() {
-		return nil, fmt.Errorf("%w: no schedule says who was on call: with -since DAY and -until DAY the rules say it; or ask the vendor for a schedule with the time from when to when", schedule.ErrMissing)
+		return nil, fault.New("", schedule.ErrMissing, "no schedule says who was on call: with -since DAY and -until DAY the rules say it; or ask the vendor for a schedule with the time from when to when")
 	}
 	var book given.Book
 	book, f.unrendered = given.Of(i)

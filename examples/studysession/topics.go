@@ -9,6 +9,7 @@ import (
 
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/internal/fault"
 	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
@@ -75,7 +76,7 @@ func readTopics(s *schedule.Schedule, configuration, path string) (topics []meet
 	}
 	for i, t := range topics {
 		if t.Member == "" || t.Theme == "" {
-			faults = append(faults, fmt.Errorf("topics %s: [%d] has no member or no theme: %w", path, i, schedule.ErrMissing))
+			faults = append(faults, fault.New("", schedule.ErrMissing, "topics %s: [%d] has no member or no theme", path, i))
 			continue
 		}
 		if _, err := s.Person(t.Member, time.Time{}); err != nil && t.Held.IsZero() {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/internal/fault"
 	"github.com/toban-go/toban/internal/near"
 	"github.com/toban-go/toban/schedule"
 )
@@ -201,7 +202,7 @@ func (e TeamJoins) apply(o *Organisation) error {
 
 func (e Hours) apply(o *Organisation) error {
 	if len(e.Business) == 0 {
-		return fmt.Errorf("%w: no hours", schedule.ErrMissing)
+		return fault.New("", schedule.ErrMissing, "no hours")
 	}
 	if e.Team != "" {
 		return o.teams(e.Team, func(_ *schedule.Spec, t *schedule.Team) { t.Business = e.Business })
@@ -234,7 +235,7 @@ func (e Holiday) apply(o *Organisation) error {
 		}
 	}
 	if !known {
-		return fmt.Errorf("%w: no calendar of package holiday takes one more day", schedule.ErrMissing)
+		return fault.New("", schedule.ErrMissing, "no calendar of package holiday takes one more day")
 	}
 	return nil
 }

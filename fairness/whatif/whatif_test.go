@@ -158,7 +158,7 @@ edit 3, m1 leaves after : invalid value: "" is no last day
 edit 4, m1 at 101 % from 2026-07-01: invalid value: share 101 of "m1" is no percentage from 1 to 100
 edit 5, mine joins everyone: unknown team "mine"; did you mean "minne"?
 edit 6, x joins mine: unknown team "mine"; did you mean "minne"?
-edit 7, hours of minne : missing value: no hours
+edit 7, hours of minne : no hours
 edit 8, more holidays: x, 2026-07-02 to 2026-07-01: invalid value: "x" from "2026-07-02" to "2026-07-01" is no holiday
 edit 9, other limits: Between two shifts of one person lie at least 0 h.: Limits.MinRest: -1ns is below zero`)
 	list, err := whatif.Compare(organisation(), july, whatif.Scenario{Name: "nowhere", Edits: []whatif.Edit{whatif.TeamJoins{"minne", "nights"}}})

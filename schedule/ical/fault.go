@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/toban-go/toban/internal/fault"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/ical/internal/rfc5545"
 )
@@ -45,7 +46,7 @@ func joined(file string, f *rfc5545.Faults) error {
 		all = append(all, public(file, fault))
 	}
 	if f.More > 0 {
-		all = append(all, fmt.Errorf("%s: %d more faults: %w", file, f.More, schedule.ErrInvalid))
+		all = append(all, fault.New("", schedule.ErrInvalid, "%s: %d more faults", file, f.More))
 	}
 	return errors.Join(all...)
 }

@@ -10,6 +10,7 @@ import (
 
 	ics "github.com/arran4/golang-ical"
 
+	"github.com/toban-go/toban/internal/fault"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/ical/internal/rfc5545"
 )
@@ -103,7 +104,7 @@ func (r Reading) Err() error {
 		}
 	}
 	if r.Unlisted > 0 {
-		all = append(all, fmt.Errorf("%s: %d more faults: %w", r.file, r.Unlisted, schedule.ErrInvalid))
+		all = append(all, fault.New("", schedule.ErrInvalid, "%s: %d more faults", r.file, r.Unlisted))
 	}
 	return errors.Join(all...)
 }

@@ -14,6 +14,7 @@ import (
 
 	ics "github.com/arran4/golang-ical"
 
+	"github.com/toban-go/toban/internal/fault"
 	"github.com/toban-go/toban/internal/near"
 	"github.com/toban-go/toban/schedule"
 )
@@ -231,7 +232,7 @@ type file struct {
 
 func (c Calendar) file() (*file, error) {
 	if c.Stamp.IsZero() {
-		return nil, fmt.Errorf("%w: a calendar needs a Stamp", schedule.ErrMissing)
+		return nil, fault.New("", schedule.ErrMissing, "a calendar needs a Stamp")
 	}
 	if c.Revision < 0 || c.Revision > mostRevisions {
 		return nil, fmt.Errorf("%w: Revision %d lies outside 0 to %d", schedule.ErrInvalid, c.Revision, mostRevisions)

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/toban-go/toban/internal/fault"
 	"github.com/toban-go/toban/internal/jsonfile"
 	"github.com/toban-go/toban/internal/near"
 	"github.com/toban-go/toban/schedule"
@@ -233,7 +234,7 @@ func ClauseRules() (names []string) {
 func (p Policy) Check() error {
 	var faults []error
 	for _, problem := range p.problems() {
-		faults = append(faults, fmt.Errorf("policy %q: %s: %w", p.Name, problem, schedule.ErrInvalid))
+		faults = append(faults, fault.New(fmt.Sprintf("policy %q", p.Name), schedule.ErrInvalid, "%s", problem))
 	}
 	return errors.Join(faults...)
 }
@@ -353,14 +354,14 @@ func ParsePolicy(data []byte) (Policy, error) {
 	var p Policy
 	misfits, twice, err := jsonfile.DecodeAll(data, jsonfile.Small, &p)
 	if err != nil {
-		return Policy{}, fmt.Errorf("policy: %w: %w", err, schedule.ErrInvalid)
+		return Policy{}, fault.New("policy", schedule.ErrInvalid, "%v", err)
 	}
 	words := func(m jsonfile.Misfit) string { // what is invalid is said once
 		return strings.TrimPrefix(m.Err.Error(), schedule.ErrInvalid.Error()+": ") + p.wanted(m.Path)
 	}
 	var faults []error
-	for _, fault := range jsonfile.InOrder(data, misfits, words, twice, p.problems()) {
-		faults = append(faults, fmt.Errorf("policy: %w: %w", fault, schedule.ErrInvalid))
+	for _, f := range jsonfile.InOrder(data, misfits, words, twice, p.problems()) {
+		faults = append(faults, fault.New("policy", schedule.ErrInvalid, "%v", f))
 	}
 	if len(faults) > 0 {
 		return Policy{}, errors.Join(faults...)

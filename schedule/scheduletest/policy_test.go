@@ -307,12 +307,12 @@ func TestFaultsOfAPolicyFile(t *testing.T) {
 	lines := strings.Split(err.Error(), "\n")
 	require.Len(t, lines, 7)
 	for i, want := range []string{
-		`policy: 2:42: clauses[0].limit: a number where a text belongs; MaxShiftsPerMonth counts shifts, such as "8 shifts": invalid value`,
-		`policy: 3:12: clauses[1].rule: "MaxShiftPerMonth" is no rule; did you mean "MaxShiftsPerMonth"?: invalid value`,
-		`policy: 4:42: clauses[2].limit: "8" is no amount such as "11 h" or "8 people"; MaxShiftsPerMonth counts shifts, such as "8 shifts": invalid value`,
-		`policy: 5:38: clauses[3].limit: MinRestWithin counts minutes, from 1 on, such as "11 h", and has "8 turns": invalid value`,
-		`policy: 5:59: clauses[3].within: a number where a text belongs; MinRestWithin counts days, such as "8 days": invalid value`,
-		`policy: 6:22: field "rule" stands twice: invalid value`,
+		`policy: 2:42: clauses[0].limit: a number where a text belongs; MaxShiftsPerMonth counts shifts, such as "8 shifts"`,
+		`policy: 3:12: clauses[1].rule: "MaxShiftPerMonth" is no rule; did you mean "MaxShiftsPerMonth"?`,
+		`policy: 4:42: clauses[2].limit: "8" is no amount such as "11 h" or "8 people"; MaxShiftsPerMonth counts shifts, such as "8 shifts"`,
+		`policy: 5:38: clauses[3].limit: MinRestWithin counts minutes, from 1 on, such as "11 h", and has "8 turns"`,
+		`policy: 5:59: clauses[3].within: a number where a text belongs; MinRestWithin counts days, such as "8 days"`,
+		`policy: 6:22: field "rule" stands twice`,
 	} {
 		assert.Equal(t, want, lines[i])
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/internal/fault"
 	"github.com/toban-go/toban/internal/jsonfile"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
@@ -216,7 +217,7 @@ func AlertsOf(configuration, path string) (list []report.Alert, err error) {
 	}
 	for i, a := range list {
 		if a.Service == "" || a.At.IsZero() {
-			faults = append(faults, fmt.Errorf("alerts %s: [%d] has no service or no time: %w", path, i, schedule.ErrMissing))
+			faults = append(faults, fault.New("", schedule.ErrMissing, "alerts %s: [%d] has no service or no time", path, i))
 		}
 	}
 	return list, errors.Join(faults...)

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/vendor"
+	"github.com/toban-go/toban/internal/fault"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -89,7 +90,7 @@ func (e *NobodyError) Unwrap() error { return schedule.ErrMissing }
 // Lay makes the roster of a book. The error joins what is wrong with it.
 func (b Book) Lay() (Laid, error) {
 	if b.Interval.Empty() {
-		return Laid{}, fmt.Errorf("%w: no time with shifts", schedule.ErrMissing)
+		return Laid{}, fault.New("", schedule.ErrMissing, "no time with shifts")
 	}
 	if err := b.Check(); err != nil {
 		return Laid{}, err

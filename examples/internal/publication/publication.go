@@ -14,6 +14,7 @@ import (
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/internal/findings"
 	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/internal/fault"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
 	"github.com/toban-go/toban/schedule/report"
@@ -203,7 +204,7 @@ func known(file config.File, at time.Time) (published, agreed *schedule.Schedule
 		}
 	}
 	if last < 0 {
-		return nil, nil, fmt.Errorf("%w: nothing is published", schedule.ErrMissing)
+		return nil, nil, fault.New("", schedule.ErrMissing, "nothing is published")
 	}
 	old := file
 	old.Journal = file.Journal[:last+1]

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/vendor"
+	"github.com/toban-go/toban/internal/fault"
 	"github.com/toban-go/toban/internal/jsonfile"
 	"github.com/toban-go/toban/schedule"
 )
@@ -65,7 +66,7 @@ func Read(data []byte, loc *time.Location, form Form) (file File, place *time.Lo
 	if isSheet(data) {
 		file, err = readSheet(data, loc, form)
 		if asked && file.floats {
-			err = errors.Join(err, fmt.Errorf("%w: the place: clocks of the sheet have no offset: say -location, such as Asia/Tokyo, America/New_York or UTC", schedule.ErrMissing))
+			err = errors.Join(err, fault.New("", schedule.ErrMissing, "clocks of the sheet have no offset: say -location, such as Asia/Tokyo, America/New_York or UTC"))
 		}
 	} else if faults, err = jsonfile.Decode(data, jsonfile.Small, &file); err == nil {
 		var wrong error
@@ -77,7 +78,7 @@ func Read(data []byte, loc *time.Location, form Form) (file File, place *time.Lo
 		return File{}, nil, err
 	}
 	if len(file.Shifts) == 0 {
-		faults = append(faults, fmt.Errorf("shifts: %w", schedule.ErrMissing))
+		faults = append(faults, fault.New("", schedule.ErrMissing, "no shifts"))
 	}
 	if len(faults) > 0 {
 		return File{}, nil, errors.Join(faults...)
@@ -104,7 +105,7 @@ func Read(data []byte, loc *time.Location, form Form) (file File, place *time.Lo
 		}
 	}
 	if asked && file.Location == "" && file.Elsewhere > 0 {
-		faults = append(faults, fmt.Errorf("%w: the place: offsets of the sheet are not those of Asia/Tokyo: say -location, such as America/New_York or UTC, by the clocks of which days and nights count", schedule.ErrMissing))
+		faults = append(faults, fault.New("", schedule.ErrMissing, "offsets of the sheet are not those of Asia/Tokyo: say -location, such as America/New_York or UTC, by the clocks of which days and nights count"))
 	}
 	return file, loc, errors.Join(faults...)
 }

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/text/encoding/japanese"
 
 	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/internal/fault"
 	"github.com/toban-go/toban/internal/jsonfile"
 	"github.com/toban-go/toban/schedule"
 )
@@ -130,7 +131,7 @@ func unicodeOf(data []byte) ([]byte, error) {
 	text, err := japanese.ShiftJIS.NewDecoder().Bytes(data)
 	head, _, _ := bytes.Cut(text, []byte("\n"))
 	if err != nil || !bytes.ContainsFunc(head, func(r rune) bool { return unicode.Is(unicode.Han, r) }) || bytes.ContainsRune(text, utf8.RuneError) {
-		return nil, fmt.Errorf("%w: the sheet is neither in UTF-8 nor, with Japanese names of columns, in Shift_JIS: save it as \"CSV UTF-8\" in Excel, or convert it with iconv -f CP932 -t UTF-8", schedule.ErrInvalid)
+		return nil, fault.New("", schedule.ErrInvalid, "the sheet is neither in UTF-8 nor, with Japanese names of columns, in Shift_JIS: save it as \"CSV UTF-8\" in Excel, or convert it with iconv -f CP932 -t UTF-8")
 	}
 	return text, nil
 }

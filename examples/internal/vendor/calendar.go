@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/toban-go/toban/internal/fault"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/ical"
 )
@@ -27,7 +28,7 @@ var (
 // calendar reads the events of a calendar file in the time of the import.
 func (r *reading) calendar(f *file, o Options) error {
 	if o.First.IsZero() || o.Last.IsZero() {
-		return fmt.Errorf("%w: from when to when is the calendar to be read?", schedule.ErrMissing)
+		return fault.New("", schedule.ErrMissing, "from when to when is the calendar to be read?")
 	}
 	loc := cmp.Or(o.Location, time.UTC)
 	name := strings.TrimSuffix(path.Base(strings.ReplaceAll(f.name, "\\", "/")), ".ics")

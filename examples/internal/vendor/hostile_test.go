@@ -243,7 +243,7 @@ func TestCalendarFeed(t *testing.T) {
 	_, err = Read(Calendar, map[string][]byte{"web.ics": []byte("BEGIN:VCALENDAR\r\nBEGIN:VEVE")}, o)
 	assert.Error(t, err)
 	_, err = Read(Calendar, map[string][]byte{"web.ics": []byte(feed)}, Options{})
-	assert.EqualError(t, err, "web.ics:1:1: missing value: from when to when is the calendar to be read?")
+	assert.EqualError(t, err, "web.ics:1:1: from when to when is the calendar to be read?")
 }
 
 func TestAlerts(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/internal/fault"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -310,7 +311,7 @@ func calendarOf(loc *time.Location) schedule.Calendar {
 // other is returned.
 func (i *Import) Roster() (*schedule.Roster, []schedule.Misfit, error) {
 	if i.Interval.Empty() {
-		return nil, nil, fmt.Errorf("%w: no schedule is rendered: ask for it with the time from when to when", schedule.ErrMissing)
+		return nil, nil, fault.New("", schedule.ErrMissing, "no schedule is rendered: ask for it with the time from when to when")
 	}
 	return i.roster(i.desks(), func(s *Schedule) []Shift { return s.Shifts })
 }
@@ -318,7 +319,7 @@ func (i *Import) Roster() (*schedule.Roster, []schedule.Misfit, error) {
 // roster returns the record of shifts of schedules.
 func (i *Import) roster(desks []*desk, of func(*Schedule) []Shift) (*schedule.Roster, []schedule.Misfit, error) {
 	if len(desks) == 0 {
-		return nil, nil, fmt.Errorf("%w: no schedule", schedule.ErrMissing)
+		return nil, nil, fault.New("", schedule.ErrMissing, "no schedule")
 	}
 	s, err := schedule.New(i.spec(desks))
 	if err != nil {

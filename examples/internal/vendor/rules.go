@@ -3,12 +3,12 @@ package vendor
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
 
 	"github.com/toban-go/toban/internal/civil"
+	"github.com/toban-go/toban/internal/fault"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
@@ -78,7 +78,7 @@ func (i *Import) compiled(from schedule.Date) (*Rules, error) {
 	i = i.during(from)
 	r := &Rules{desks: i.desks()}
 	if len(r.desks) == 0 {
-		return nil, fmt.Errorf("%w: no schedule has people", schedule.ErrMissing)
+		return nil, fault.New("", schedule.ErrMissing, "no schedule has people")
 	}
 	spec := i.spec(r.desks)
 	for n, d := range r.desks {

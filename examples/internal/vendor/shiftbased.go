@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/toban-go/toban/internal/fault"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/ical"
@@ -321,7 +322,7 @@ func (l *Layer) repeats(recurrence []string, loc *time.Location) error {
 		}
 	}
 	if rule == "" {
-		return fmt.Errorf("%w: RRULE", schedule.ErrMissing)
+		return fault.New("", schedule.ErrMissing, "no RRULE")
 	}
 	p.event = strings.Join(append(event, "END:VEVENT", "END:VCALENDAR", ""), "\r\n")
 	var read ical.Reading
@@ -342,7 +343,7 @@ func (l *Layer) repeats(recurrence []string, loc *time.Location) error {
 		}
 	}
 	if len(read.Leaves) == 0 {
-		return fmt.Errorf("%w: it never happens in five years", schedule.ErrInvalid)
+		return fault.New("", schedule.ErrInvalid, "it never happens in five years")
 	}
 	l.First = read.Leaves[0].Start.In(loc)
 	p.say(l, rule, loc)

@@ -51,7 +51,7 @@ func TestUnreadableEvents(t *testing.T) {
 	for recurrence, problem := range map[string]string{
 		`"RRULE:FREQ=HOURLY"`:                                   "HOURLY",
 		`"RRULE:FREQ=DAILY\r\nSUMMARY:x"`:                       "has several lines",
-		`"EXDATE:20260101T000000Z"`:                             "missing value: RRULE",
+		`"EXDATE:20260101T000000Z"`:                             "no RRULE",
 		`"RRULE:FREQ=DAILY", "RRULE:FREQ=WEEKLY"`:               "a second rule",
 		`"RRULE:FREQ=DAILY", "DTSTART:20260101T000000Z"`:        "is none of RRULE, EXDATE and RDATE",
 		`"RRULE:FREQ=DAILY;COUNT=1", "EXDATE:20260105T000000Z"`: "it never happens in five years",

@@ -68,13 +68,13 @@ func TestCents(t *testing.T) {
 
 func TestFaultsOfCurrencies(t *testing.T) {
 	for text, want := range map[string]string{
-		`{"currency": "EURO"}`: `rates: 1:14: currency: "EURO" is no currency; did you mean "EUR"?: invalid value`,
-		`{"currency": "EUR", "rates": [{"name": "x", "per": "shift", "yen": 5}]}`:              `rates: 1:68: rates[0].yen: the table is in EUR; say "amount": "12.50": invalid value`,
-		`{"currency": "EUR", "rates": [{"name": "x", "per": "shift", "amount": "5.123"}]}`:     `rates: 1:71: rates[0].amount: "5.123" is no amount of EUR such as "12.50": invalid value`,
-		`{"rates": [{"name": "x", "per": "shift", "amount": "5", "yen": 5}]}`:                  `rates: 1:52: rates[0].amount: "5" stands beside 5 yen: invalid value`,
-		`{"rates": [{"name": "x", "per": "day off", "amount": "5"}]}`:                          `rates: 1:54: rates[0].amount: a day off pays none, and has "5": invalid value`,
-		`{"currency": "EUR", "rates": [{"name": "x", "per": "shift", "amount": "999999999"}]}`: `rates: 1:71: rates[0].amount: "999999999" lies above 10000000.00: invalid value`,
-		`{"currency": "EUR", "shift": {"night": -1}}`:                                          `rates: 1:40: shift.night: -1 of the smallest unit of EUR is not from 0 to 1000000000: invalid value`,
+		`{"currency": "EURO"}`: `rates: 1:14: currency: "EURO" is no currency; did you mean "EUR"?`,
+		`{"currency": "EUR", "rates": [{"name": "x", "per": "shift", "yen": 5}]}`:              `rates: 1:68: rates[0].yen: the table is in EUR; say "amount": "12.50"`,
+		`{"currency": "EUR", "rates": [{"name": "x", "per": "shift", "amount": "5.123"}]}`:     `rates: 1:71: rates[0].amount: "5.123" is no amount of EUR such as "12.50"`,
+		`{"rates": [{"name": "x", "per": "shift", "amount": "5", "yen": 5}]}`:                  `rates: 1:52: rates[0].amount: "5" stands beside 5 yen`,
+		`{"rates": [{"name": "x", "per": "day off", "amount": "5"}]}`:                          `rates: 1:54: rates[0].amount: a day off pays none, and has "5"`,
+		`{"currency": "EUR", "rates": [{"name": "x", "per": "shift", "amount": "999999999"}]}`: `rates: 1:71: rates[0].amount: "999999999" lies above 10000000.00`,
+		`{"currency": "EUR", "shift": {"night": -1}}`:                                          `rates: 1:40: shift.night: -1 of the smallest unit of EUR is not from 0 to 1000000000`,
 	} {
 		_, err := pay.ParseRates([]byte(text))
 		assert.EqualError(t, err, want)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/toban-go/toban/internal/fault"
 	"github.com/toban-go/toban/internal/jsonfile"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
@@ -49,14 +50,14 @@ func ParseRates(data []byte) (Rates, error) {
 	var r Rates
 	misfits, twice, err := jsonfile.DecodeAll(data, jsonfile.Small, &r)
 	if err != nil {
-		return Rates{}, fmt.Errorf("rates: %w: %w", err, schedule.ErrInvalid)
+		return Rates{}, fault.New("rates", schedule.ErrInvalid, "%v", err)
 	}
 	words := func(m jsonfile.Misfit) string { // what is invalid is said once
 		return strings.TrimPrefix(m.Err.Error(), schedule.ErrInvalid.Error()+": ")
 	}
 	var faults []error
-	for _, fault := range jsonfile.InOrder(data, misfits, words, twice, r.problems()) {
-		faults = append(faults, fmt.Errorf("rates: %w: %w", fault, schedule.ErrInvalid))
+	for _, f := range jsonfile.InOrder(data, misfits, words, twice, r.problems()) {
+		faults = append(faults, fault.New("rates", schedule.ErrInvalid, "%v", f))
 	}
 	if len(misfits) > 0 {
 		r = Rates{}
@@ -73,7 +74,7 @@ const mostYen = 1_000_000_000
 func (r Rates) Check() error {
 	var faults []error
 	for _, problem := range r.problems() {
-		faults = append(faults, fmt.Errorf("rates: %s: %w", problem, schedule.ErrInvalid))
+		faults = append(faults, fault.New("rates", schedule.ErrInvalid, "%s", problem))
 	}
 	return errors.Join(faults...)
 }
