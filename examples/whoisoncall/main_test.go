@@ -73,7 +73,7 @@ func TestAnswerHasTheFieldsAPagerNeeds(t *testing.T) {
 			Ask, Team, After string
 			Members          []string
 		}
-		Why         []struct{ Rule, Member, Note string }
+		Why         []struct{ Rule, Role, Member, Note string }
 		Provisional bool
 	}
 	decoder := json.NewDecoder(strings.NewReader(output(t, "-service", "shop-cart", "-at", "2026-05-06T12:00:00+09:00")))
@@ -87,7 +87,7 @@ func TestAnswerHasTheFieldsAPagerNeeds(t *testing.T) {
 	assert.Equal(t, []string{"e1", "e1 e2 e3 e4"}, []string{strings.Join(a.Escalation[0].Members, " "), strings.Join(a.Escalation[1].Members, " ")})
 	assert.Equal(t, "off-hours", a.Why[0].Rule)
 	assert.Contains(t, a.Why[0].Note, "Substitute Holiday (for Constitution Memorial Day on Sunday 2026-05-03)")
-	assert.Equal(t, "e1", a.Why[1].Member)
+	assert.Equal(t, [2]string{"primary", "e1"}, [2]string{a.Why[1].Role, a.Why[1].Member})
 }
 
 func TestDefaults(t *testing.T) {

@@ -54,7 +54,8 @@ type Tier struct {
 // Cause is one cause of an answer, in words. The zero Cause explains nothing.
 type Cause struct {
 	Rule   schedule.Rule   `json:"rule"`
-	Member schedule.Member `json:"member,omitempty"` // none chose the regime
+	Role   schedule.Role   `json:"role,omitempty"`   // of the seat that it is about; none chose the regime
+	Member schedule.Member `json:"member,omitempty"` // none is in a gap
 	Note   string          `json:"note"`
 }
 
@@ -82,10 +83,10 @@ func AskIn(s *schedule.Schedule, l schedule.Language, service schedule.ServiceID
 	if _, said, found := strings.Cut(regime, ": "); found { // the regime's name is the rule
 		regime = said
 	}
-	out.Why = append(out.Why, Cause{schedule.Rule(a.Regime), "", regime})
+	out.Why = append(out.Why, Cause{Rule: schedule.Rule(a.Regime), Note: regime})
 	for _, seat := range a.Seats {
 		for _, step := range seat.Why {
-			out.Why = append(out.Why, Cause{step.Rule, step.Member, step.In(l)})
+			out.Why = append(out.Why, Cause{step.Rule, seat.Role, step.Member, step.In(l)})
 		}
 	}
 	next, err := s.NextHandoff(service, at)
