@@ -17,7 +17,7 @@ const (
 	seatShare         = 0.25           // seats for each person who can fill them (席の割合)
 	measuredShare     = 0.25           // of a pool's off-hours, by one person
 	people            = 6              // at least, in a pool
-	rest              = 11 * time.Hour // between two shifts, and after the last page (勤務間インターバル)
+	rest              = 11 * time.Hour // between two shifts, and after the last page (当番の間隔)
 	consecutiveDays   = 13             // with duty
 	turnsPerMonth     = 4
 	incidentsPerShift = 2

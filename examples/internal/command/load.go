@@ -77,6 +77,7 @@ func doubts(l schedule.Language, file config.File) (list []string) {
 	for _, p := range file.MismatchedPools() {
 		list = append(list, p.In(l))
 	}
+	list = append(list, nightsOfDaysOff(l, file.Specs)...)
 	for _, pool := range followed(file.Specs) {
 		format := "each service of pool %q is followed by other teams while its own is closed: hours, fairness and pay count the pool's slots as a whole, also while these teams answer; docs/RECIPES.md, \"Follow the sun\", says when the pool can be closed then"
 		if l == schedule.Japanese {
@@ -111,6 +112,37 @@ func doubts(l schedule.Language, file config.File) (list []string) {
 				format = "\"plan\" にあるプール %q の過不足の合計が%+.1f時間：多い人がいる分だけ少ない人がいるので、合計はゼロになるはず"
 			}
 			list = append(list, fmt.Sprintf(format, pool, sum.Hours()))
+		}
+	}
+	return list
+}
+
+// nightsOfDaysOff tells of people who never serve from a clock on which lies after the opening: the night of a day off is in a slot that
+// begins at the opening, so they serve it.
+func nightsOfDaysOff(l schedule.Language, specs []schedule.Spec) (list []string) {
+	format := "%s never serves slots that begin at %v or later, and serves the nights of holidays and other days off, on which the slot begins at the opening: if these are meant too, add them by \"kinds\""
+	if l == schedule.Japanese {
+		format = "%s の \"never\" は %v 以降に始まる枠だけを指す。休日の枠は始業時刻に始まるので、休日の夜には就く。休日も指すなら \"kinds\" で足す"
+	}
+	for _, spec := range specs {
+		opens := func(w schedule.When) bool {
+			return slices.ContainsFunc(spec.Business, func(h schedule.Window) bool { return !h.Closed && h.From < w.From })
+		}
+		for _, p := range spec.People {
+			daysOff := func(w schedule.When) bool {
+				return w.From == 0 && (w.Kinds == nil || slices.Contains(w.Kinds, schedule.Holiday))
+			}
+			if slices.ContainsFunc(p.Never, daysOff) {
+				continue
+			}
+			i := slices.IndexFunc(p.Never, func(w schedule.When) bool {
+				return w.From != 0 && !(w.To != 0 && w.To < w.From) && !slices.Equal(w.Kinds, []schedule.DayKind{schedule.Workday}) && opens(w)
+			})
+			if i >= 0 {
+				if told := fmt.Sprintf(format, p.ID, p.Never[i].From); !slices.Contains(list, told) { // of several specs once
+					list = append(list, told)
+				}
+			}
 		}
 	}
 	return list

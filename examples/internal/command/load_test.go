@@ -94,6 +94,27 @@ func TestBalancesThatDoNotAddUp(t *testing.T) {
 	}
 }
 
+// Who never serves from an evening on serves the nights of days off, which begin in the morning: that is told.
+func TestNightsOfDaysOff(t *testing.T) {
+	for never, want := range map[string]int{
+		`{"weekdays":["Wed"],"from":"19:00"}`:                                          1,
+		`{"weekdays":["Wed"]}`:                                                         0,
+		`{"weekdays":["Wed"],"kinds":["workday"],"from":"19:00"}`:                      0,
+		`{"weekdays":["Wed"],"from":"19:00"},{"weekdays":["Wed"],"kinds":["holiday"]}`: 0,
+		`{"weekdays":["Wed"],"to":"10:00"}`:                                            0,
+		`{"weekdays":["Wed"],"from":"09:00"}`:                                          0,
+	} {
+		file, err := config.Decode("never.json", []byte(`{"specs":[{"location":"Asia/Tokyo","business":{"days":["Mon","Tue","Wed"],"open":"10:00","close":"19:00"},"holidays":"jp",
+"people":[{"id":"ai","never":[`+never+`]}],"teams":[{"id":"web","services":["web"],"members":["ai","bo"]}],"offHours":{"primary":{"vacant":true}}}]}`))
+		require.NoError(t, err)
+		assert.Len(t, nightsOfDaysOff(schedule.English, file.Specs), want, never)
+		for _, told := range nightsOfDaysOff(schedule.Japanese, file.Specs) {
+			assert.Equal(t, `ai の "never" は 19:00 以降に始まる枠だけを指す。休日の枠は始業時刻に始まるので、休日の夜には就く。休日も指すなら "kinds" で足す`, told)
+			assert.Contains(t, doubts(schedule.Japanese, file), told)
+		}
+	}
+}
+
 // A pool of which other teams follow each service is told, unless it is closed at times.
 func TestPoolsThatAreFollowed(t *testing.T) {
 	organisation := func(followed, closed string) []byte {
