@@ -169,7 +169,7 @@ func (f *facts) level(p *pool) error {
 	if day, at, long := p.handoff(); long {
 		weeks := best
 		weeks.Stint = fairness.Weeks.From(day, at)
-		weeks.Limits = fairness.Limits{MinRest: 11 * time.Hour, RestBetween: fairness.Turns, MaxTurn: 7 * 24 * time.Hour}
+		weeks.Limits = fairness.Limits{MinRest: 11 * time.Hour, RestBetween: fairness.Turns, MaxTurn: policy.LongestTurn(f.roster.Interval())}
 		weeks.Relaxed = []fairness.Limits{{}}
 		if plan, err := weeks.Plan(slices.Values(seats), f.people); err == nil { // without one the plan of single slots stands alone
 			p.weeks = &weekly{plan: plan, day: day, at: at}

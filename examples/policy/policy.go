@@ -23,7 +23,6 @@ const (
 	incidentsPerShift = 2
 	reviewDays        = 180                // since a service's document was reviewed
 	longTurn          = 3 * 24 * time.Hour // in which somebody serves without a break by design
-	longestTurn       = 7 * 24 * time.Hour
 )
 
 // Rules are the policy for a roster of s over iv.
@@ -46,12 +45,21 @@ func Imported(r *schedule.Roster, alerts []report.Alert) []scheduletest.Rule {
 			continue
 		case "MinRest":
 			if r.LongestStreak().Duration() > longTurn {
-				rule = scheduletest.MinRestBetweenTurns(rest, longestTurn)
+				rule = scheduletest.MinRestBetweenTurns(rest, LongestTurn(r.Interval()))
 			}
 		}
 		list = append(list, rule)
 	}
 	return list
+}
+
+// LongestTurn is a week by the clock: 168 h, and an hour more where clocks go back within iv.
+func LongestTurn(iv schedule.Interval) time.Duration {
+	week := 7 * 24 * time.Hour
+	for day := iv.Start; day.Before(iv.End); day = day.AddDate(0, 0, 1) {
+		week = max(week, day.AddDate(0, 0, 7).Sub(day))
+	}
+	return week
 }
 
 // rules are those for candidates. The daytime that whole teams answer is duty of the mates, for

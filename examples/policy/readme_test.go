@@ -17,6 +17,7 @@ import (
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/holiday/rickar"
+	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
 	"github.com/toban-go/toban/schedule/report"
@@ -129,6 +130,31 @@ func TestTheRotationBreaksThePolicy(t *testing.T) {
 	var finding *scheduletest.Finding
 	if !errors.As(err, &finding) || finding.Rule.Name != "OneFreeDayPerWeek" || finding.Breaches[0].Who != "m3" {
 		t.Errorf("%v", err)
+	}
+}
+
+// A plain week from Monday to Monday is an hour longer where clocks go back, and breaks nothing.
+func TestLongestTurn(t *testing.T) {
+	for zone, want := range map[string]time.Duration{"Asia/Tokyo": 168 * time.Hour, "Europe/London": 169 * time.Hour} {
+		loc, err := time.LoadLocation(zone)
+		check(t, err)
+		if got := LongestTurn(schedule.Month(2026, time.October, loc)); got != want {
+			t.Errorf("%s: %v", zone, got)
+		}
+		if got := LongestTurn(schedule.Month(2026, time.June, loc)); got != 168*time.Hour {
+			t.Errorf("%s: %v", zone, got)
+		}
+		weeks := rotation.Weekly(schedule.MustParseDate("2026-09-28"), "ann", "bob", "cat")
+		s, err := schedule.New(schedule.Spec{Location: loc, Business: schedule.NeverOpen(), Holidays: schedule.NoHolidays{}, OffHours: schedule.Duty{Primary: weeks},
+			Teams: []schedule.Team{{ID: "web", Services: schedule.Services("web"), Members: schedule.Members("ann", "bob", "cat")}}})
+		check(t, err)
+		roster, err := s.Roster(schedule.Days(schedule.MustParseDate("2026-10-01"), schedule.MustParseDate("2026-11-15"), loc))
+		check(t, err)
+		for _, f := range scheduletest.Find(roster, Imported(roster, nil)...) {
+			if f.Rule.Name == "MinRestBetweenTurns" {
+				t.Errorf("%s: %v", zone, f)
+			}
+		}
 	}
 }
 

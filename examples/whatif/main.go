@@ -2,7 +2,7 @@
 // or there were one more holiday: for each pool hours, nights, days off, the worst deviation with its proof, and what a
 // policy finds, as it is and then.
 //
-//	go run ./examples/whatif [-do EDITS]… [-first 2026-07] [-months 3] [-set NAME]… [-policy FILE]… [-lang en|ja] [-config FILE]
+//	go run ./examples/whatif [-do EDITS]… [-month 2026-07] [-months 3] [-set NAME]… [-policy FILE]… [-lang en|ja] [-config FILE]
 //
 // Each -do is a scenario of one edit or several, between semicolons:
 //
@@ -28,7 +28,7 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: whatif [-do EDITS]… [-first 2026-07] [-months 3] [-set NAME]… [-policy FILE]… [-lang en|ja] [-config FILE]\n" +
+const usage = "usage: whatif [-do EDITS]… [-month 2026-07] [-months 3] [-set NAME]… [-policy FILE]… [-lang en|ja] [-config FILE]\n" +
 	"edits, with ; between two: quit MEMBER [LAST], share MEMBER PERCENT [FIRST], join MEMBER TEAM [PERCENT], team TEAM POOL, hours [TEAM] 09:00-18:00, holiday DAY [NAME]"
 
 // onSample are the scenarios without -do.
@@ -42,11 +42,11 @@ var run = command.Run("whatif", usage, func(flags *command.Flags) (string, error
 		return nil
 	})
 	sets, wrong := findings.Sets(flags.FlagSet)
-	first := flags.Month("first", "2026-07", "first `month`")
+	first := flags.Month("month", "2026-07", "first `month`")
 	months := flags.Number("months", 3, 1, 24, "`number` of months")
 	lang := flags.Language()
 	file := flags.Config()
-	if err := flags.Parse(func() error { return errors.Join(*wrong...) }); err != nil {
+	if err := flags.Parse(func() error { return errors.Join(*wrong...) }, flags.Timed("month")); err != nil {
 		return "", err
 	}
 	policies := *sets

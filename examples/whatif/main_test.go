@@ -45,6 +45,7 @@ func TestFaultyCommandLines(t *testing.T) {
 		`date "tomorrow" is no day`:                                            {"-do", "holiday tomorrow"},
 		`-set "mine" is no set; policycheck -list shows them`:                  {"-set", "mine"},
 		`-months`: {"-months", "0"},
+		"-config needs -month: without it, 2026-07 is of the sample organisation": {"-config", "mine.json", "-do", "quit m1"},
 	} {
 		assert.Contains(t, refused(t, args...), want)
 	}
