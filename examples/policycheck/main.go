@@ -46,7 +46,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 }
 
 func check(flags *command.Flags) (text string, failed bool, err error) {
-	sets, faults := findings.Sets(flags.FlagSet)
+	sets, faults := findings.Sets(flags.FlagSet, scheduletest.GoogleSRE(8))
 	month := flags.Month("month", "2026-05", "`month` of the roster")
 	format := flags.OneOf("format", "what is written", findings.Formats()...)
 	list := flags.Bool("list", false, "list the sets with their sources instead")
@@ -64,9 +64,6 @@ func check(flags *command.Flags) (text string, failed bool, err error) {
 		return listed(*lang), false, nil
 	}
 	policies := *sets
-	if policies == nil {
-		policies = []scheduletest.Policy{scheduletest.GoogleSRE(8)}
-	}
 	report, err := judge(policies, schedule.TeamID(*pool), *month, *file, *alerts, *lang)
 	if err != nil {
 		return "", false, err
@@ -108,6 +105,11 @@ func listed(l schedule.Language) string {
 			fmt.Fprintf(&b, "  - %s%s%s: %s\n    %s, %s\n    %s\n", strings.TrimSpace(c.Rule+" "+amount(c.Limit)), within, warns, c.Source.Says, c.Source.Text, c.Source.Place, c.Source.URL)
 		}
 	}
+	ending := "For clauses of your own there are the rules %s. A limit is written with its unit, such as \"8 shifts\"; a fault names the unit of a rule.\n"
+	if l == schedule.Japanese {
+		ending = "自分のルールに使える名前：%s。上限は \"8 shifts\" のように単位をつけて書く。単位が違えば、誤りがそのルールの単位を示す。\n"
+	}
+	fmt.Fprintf(&b, ending, strings.Join(scheduletest.ClauseRules(), ", "))
 	return b.String()
 }
 

@@ -129,6 +129,7 @@ func TestWorkflow(t *testing.T) {
 	data, err := os.ReadFile("workflow.yml")
 	require.NoError(t, err)
 	help := program.Output(t, "-h")
+	assert.Contains(t, help, "without it and -policy google-sre\n")
 	sets, words := 0, strings.Fields(string(data))
 	for i, word := range words {
 		if flag, ok := strings.CutPrefix(word, "-"); ok && len(flag) > 2 && !strings.HasPrefix(flag, "-") {

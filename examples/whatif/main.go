@@ -41,17 +41,13 @@ var run = command.Run("whatif", usage, func(flags *command.Flags) (string, error
 		edits = append(edits, text)
 		return nil
 	})
-	sets, wrong := findings.Sets(flags.FlagSet)
+	sets, wrong := findings.Sets(flags.FlagSet, scheduletest.Japan(), scheduletest.ThirtyPercent(), scheduletest.EightPeople())
 	first := flags.Month("month", "2026-07", "first `month`")
 	months := flags.Number("months", 3, 1, 24, "`number` of months")
 	lang := flags.Language()
 	file := flags.Config()
 	if err := flags.Parse(func() error { return errors.Join(*wrong...) }, flags.Timed("month")); err != nil {
 		return "", err
-	}
-	policies := *sets
-	if policies == nil {
-		policies = []scheduletest.Policy{scheduletest.Japan(), scheduletest.ThirtyPercent(), scheduletest.EightPeople()}
 	}
 	config, s, err := command.Schedule(*file, *lang)
 	if err != nil {
@@ -60,7 +56,7 @@ var run = command.Run("whatif", usage, func(flags *command.Flags) (string, error
 	if edits == nil && *file == "" {
 		edits = onSample
 	}
-	p := printer{language: *lang, policies: policies}
+	p := printer{language: *lang, policies: *sets}
 	organisation := whatif.Organisation{Specs: config.Specs, Planner: command.Compared(config.Plan)}
 	var scenarios []whatif.Scenario
 	for _, text := range edits {

@@ -23,7 +23,8 @@ import (
 
 func main() { os.Exit(at(time.Now)(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: whoisoncall [-service ID]... [-at RFC3339]... [-rota rotation|plan] [-config FILE] [-lang en|ja]"
+const usage = "usage: whoisoncall [-service ID]... [-at RFC3339]... [-rota rotation|plan] [-config FILE] [-lang en|ja]\n" +
+	"in its JSON, owns_service says whether the primary, or the whole team, is of the team that owns the service"
 
 // at returns the program, which answers for now if it is asked for no instant.
 func at(now func() time.Time) func(args []string, stdout, stderr io.Writer) int {

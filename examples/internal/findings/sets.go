@@ -13,16 +13,26 @@ import (
 )
 
 // Sets adds the flags -set and -policy, each given several times for several, and returns the
-// sets of rules that they name, in order. The faults are of names that are no set and of files that
+// sets of rules that they name, in order, or the usual ones without. The faults are of names that are no set and of files that
 // cannot be read; both are known after flags are parsed.
-func Sets(flags *flag.FlagSet) (policies *[]scheduletest.Policy, faults *[]error) {
-	policies, faults = new([]scheduletest.Policy), new([]error)
-	flags.Func("set", "`name` of a set of rules, several times for several; policycheck -list shows them", func(name string) error {
+func Sets(flags *flag.FlagSet, usual ...scheduletest.Policy) (policies *[]scheduletest.Policy, faults *[]error) {
+	policies, faults = &usual, new([]error)
+	given, without := false, ""
+	add := func(p scheduletest.Policy) {
+		if !given {
+			*policies, given = nil, true
+		}
+		*policies = append(*policies, p)
+	}
+	for i, p := range usual {
+		without += []string{"; without it and -policy ", ", "}[min(i, 1)] + p.Name
+	}
+	flags.Func("set", "`name` of a set of rules, several times for several; policycheck -list shows them"+without, func(name string) error {
 		p, ok := scheduletest.PolicyNamed(name)
 		if !ok {
 			*faults = append(*faults, fmt.Errorf("-set %q is no set; policycheck -list shows them", name))
 		}
-		*policies = append(*policies, p)
+		add(p)
 		return nil
 	})
 	flags.Func("policy", "`file` of a set of your own, several times for several", func(path string) error {
@@ -30,7 +40,7 @@ func Sets(flags *flag.FlagSet) (policies *[]scheduletest.Policy, faults *[]error
 		if err == nil {
 			var p scheduletest.Policy
 			if p, err = scheduletest.ParsePolicy(data); err == nil {
-				*policies = append(*policies, p)
+				add(p)
 				return nil
 			}
 			err = command.InFile(path, err)
