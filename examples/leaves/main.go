@@ -20,8 +20,9 @@
 // told, with what withdraws it. Nothing is written while something could not be read that may
 // be a leave, unless -skip-unread says so. What could not be read is told with the title and the first day of its event.
 //
-// The exit status is 0 if leaves are complete or -skip-unread was given, 1 without -write if an event that may be a leave could not
-// be read, which the last line says, and 2 if nothing can be said or written.
+// The exit status is 0 if leaves are complete or -skip-unread was given; 1 without -write if an event that may be a leave could not
+// be read, which the last line says; and 2 if nothing can be said, and with -write if nothing is written since a leave may be missing or -counts and
+// -named have to say what is leave.
 package main
 
 import (
@@ -32,6 +33,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/internal/leavefile"
@@ -71,6 +73,8 @@ type order struct {
 	byName       bool   // what has one of the words counts
 	guesses      bool   // busy times may count
 	unsure       bool   // nobody has said that they do
+	kind         string // of counts
+	words        []string
 	calendars    []string
 	halfDays     func(ical.Event) (from, to schedule.Clock)
 	exact        bool
@@ -126,11 +130,12 @@ func (p importer) leaves(flags *command.Flags) (string, bool, error) {
 	}
 	o.guesses = *kind == "absence"
 	o.unsure = o.guesses && !flags.Given("counts")
+	o.kind = *kind
 	if o.counts, o.told = counts[*kind], o.vocabulary.counts[*kind]; o.byName {
-		words := strings.FieldsFunc(*named, func(r rune) bool { return r == ',' || r == '、' })
-		kinds, names := o.counts, ical.Named(words...)
+		o.words = strings.FieldsFunc(*named, func(r rune) bool { return r == ',' || r == '、' })
+		kinds, names := o.counts, ical.Named(o.words...)
 		o.counts = func(e ical.Event) bool { return kinds(e) || names(e) }
-		o.told = fmt.Sprintf(o.named, o.told, strings.Join(words, o.or))
+		o.told = fmt.Sprintf(o.named, o.told, strings.Join(o.words, o.or))
 	}
 	if o.at.IsZero() {
 		o.at = p.now()
@@ -309,7 +314,7 @@ func (o order) show(out *strings.Builder, calendar string, r ical.Reading) (meet
 	event := func(e ical.Event) string {
 		return fmt.Sprintf("%s: %s %s", calendar, o.span(e.Interval), oneLine(e.Summary))
 	}
-	var alike []string // titles of what seems to be leave
+	var alike, their []string // titles of what seems to be leave, and their words
 	add := func(titles []string, e ical.Event) []string {
 		if title := fmt.Sprintf(o.title, oneLine(e.Summary)); !slices.Contains(titles, title) {
 			titles = append(titles, title)
@@ -319,6 +324,9 @@ func (o order) show(out *strings.Builder, calendar string, r ical.Reading) (meet
 	for _, p := range r.Passed {
 		if p.Uncounted() && p.Show == ical.ShowFree && ical.DayOff(p.Event) {
 			likely, alike = append(likely, event(p.Event)), add(alike, p.Event)
+			if word := ical.DayOffWord(p.Event); !slices.Contains(their, word) {
+				their = append(their, word)
+			}
 		}
 		why := p.In(o.Language)
 		if o.byName && p.Uncounted() {
@@ -359,9 +367,25 @@ func (o order) show(out *strings.Builder, calendar string, r ical.Reading) (meet
 		out.WriteString(o.unsaid(halves, list))
 	}
 	if len(likely) > 0 {
-		out.WriteString(o.freeDays(len(likely), strings.Join(alike, o.comma)))
+		out.WriteString(o.freeDays(len(likely), strings.Join(alike, o.comma), o.also(their, len(meetings) > 0)))
 	}
 	return meetings, likely
+}
+
+// also returns the flags that take as leave what is taken now, but for what may be meetings, and what has one of the words.
+func (o order) also(words []string, meetings bool) string {
+	kind := o.kind
+	if o.unsure && meetings {
+		kind = "days"
+	}
+	list := strings.Join(slices.Concat(o.words, words), ",")
+	if strings.ContainsFunc(list, func(r rune) bool { return r != ',' && r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		list = "'" + strings.ReplaceAll(list, "'", `'\''`) + "'" // as a shell reads it
+	}
+	if kind == "away" { // as without -counts
+		return "-named " + list
+	}
+	return "-counts " + kind + " -named " + list
 }
 
 // halved reports whether a whole-day event is read as half days.

@@ -180,7 +180,7 @@ func TestDaysOffThatAreFree(t *testing.T) {
 	assert.Zero(t, status, text)
 	assert.Contains(t, text, `  2 whole days shown as free seem to be days off or halves of them, and no leave: "有給休暇", "午後半休".`)
 	_, text = leaves(append(args, "-lang", "ja")...)
-	assert.Contains(t, text, "  休暇としない「予定なし」のうち2件は休暇らしい：「有給休暇」「午後半休」。休暇とするには -named 有給,半休 のように語を指定する。\n")
+	assert.Contains(t, text, "  休暇としない「予定なし」のうち2件は休暇らしい：「有給休暇」「午後半休」。休暇に加えるには -counts absence -named 有給,半休 を指定する。\n")
 	before, err := os.ReadFile(organisation)
 	require.NoError(t, err)
 	status, text = leaves(append(args, "-write")...)
@@ -200,6 +200,41 @@ func TestDaysOffThatAreFree(t *testing.T) {
 	}
 }
 
+// The flags that the program names take as leave what it asks about, and what was leave before, without meetings.
+func TestNamedFlagsTakeWhatIsAskedAbout(t *testing.T) {
+	day := func(n int, title string) string {
+		return fmt.Sprintf("SUMMARY:%s\nTRANSP:TRANSPARENT\nDTSTART;VALUE=DATE:202612%02d", title, n)
+	}
+	const busy = "SUMMARY:冬休み\nDTSTART;VALUE=DATE:20261221"
+	for _, c := range []struct {
+		events []string
+		args   string
+		flags  string
+		leaves int
+	}{
+		{[]string{day(1, "有休"), busy}, "", "-counts absence -named 有休", 2},
+		{[]string{day(1, "有休"), busy}, "-named 有給,半休", "-named 有給,半休,有休", 1},
+		{[]string{day(1, "有休"), day(2, "【有休】午後"), busy, meeting}, "", "-counts days -named 有休", 3},
+		{[]string{day(1, "Sick leave"), day(2, "Leave (pm)"), busy}, "-counts days", "-counts days -named 'Sick leave,Leave (pm)'", 3},
+		{[]string{day(1, "Bo's dentist (morning)"), busy}, "", `-counts absence -named 'Bo'\''s dentist (morning)'`, 2},
+	} {
+		organisation, m4 := files(t, events(c.events...))
+		run := func(args ...string) string {
+			status, text := leaves(append([]string{"-month", "2026-12", "-config", organisation, "-calendar", m4}, args...)...)
+			assert.Zero(t, status, text)
+			return text
+		}
+		assert.Contains(t, run(strings.Fields(c.args)...), " and no leave: ")
+		assert.Contains(t, run(strings.Fields(c.args)...), ". "+c.flags+" takes them as leave.\n")
+		assert.Contains(t, run(append(strings.Fields(c.args), "-lang", "ja")...), "。休暇に加えるには "+c.flags+" を指定する。\n")
+		plain, words, _ := strings.Cut(c.flags, "-named ")
+		words = strings.Trim(strings.ReplaceAll(words, `'\''`, "’"), "'")
+		text := run(append(strings.Fields(plain), "-named", strings.ReplaceAll(words, "’", "'"))...)
+		assert.NotContains(t, text, "and no leave")
+		assert.Contains(t, text, fmt.Sprintf(": %d leave", c.leaves))
+	}
+}
+
 // Whole days with the words of half days are told, unless they are read as half days.
 func TestWholeDaysThatSeemHalf(t *testing.T) {
 	var list []string
@@ -216,9 +251,9 @@ func TestWholeDaysThatSeemHalf(t *testing.T) {
 	assert.NotContains(t, text, "seem", "what is no leave is none")
 	organisation, m4 = files(t, events("SUMMARY:午後半休（通院）\nTRANSP:TRANSPARENT\nDTSTART;VALUE=DATE:20261201", "SUMMARY:誕生日\nTRANSP:TRANSPARENT\nDTSTART;VALUE=DATE:20261202"))
 	_, text = leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-half-days", "10:00,13:00,19:00")
-	assert.Contains(t, text, "  1 whole day shown as free seems to be a day off or half of one, and no leave: \"午後半休（通院）\". -named WORDS, such as -named PTO,vacation, takes them as leave.\n")
+	assert.Contains(t, text, "  1 whole day shown as free seems to be a day off or half of one, and no leave: \"午後半休（通院）\". -counts absence -named 半休 takes them as leave.\n")
 	_, text = leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-lang", "ja")
-	assert.Contains(t, text, "  休暇としない「予定なし」のうち1件は休暇らしい：「午後半休（通院）」。休暇とするには -named 有給,半休 のように語を指定する。\n")
+	assert.Contains(t, text, "  休暇としない「予定なし」のうち1件は休暇らしい：「午後半休（通院）」。休暇に加えるには -counts absence -named 半休 を指定する。\n")
 	_, text = leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-named", "半休", "-half-days", "10:00,13:00,19:00")
 	assert.Contains(t, text, "leave    2026-12-01 13:00 – 2026-12-01 19:00 JST 午後半休（通院）\n")
 	assert.NotContains(t, text, "seem")

@@ -28,9 +28,9 @@ type vocabulary struct {
 	more             string // faults
 	otherwise        string // why what has none of the words is no leave
 	meetings         func(int) string
-	free             string                            // how many
-	halves, unsaid   func(n int, titles string) string // without -half-days, and with
-	freeDays         func(n int, titles string) string // that are no leave
+	free             string                                   // how many
+	halves, unsaid   func(n int, titles string) string        // without -half-days, and with
+	freeDays         func(n int, titles, flags string) string // that are no leave
 	title, comma     string
 	gone             string // ID of the entry, day, ID
 	entered, over    string // ID
@@ -86,12 +86,12 @@ var words = map[schedule.Language]vocabulary{
 		unsaid: func(n int, titles string) string {
 			return fmt.Sprintf("  %s, since the words do not say which half: %s.\n", halves(n), titles)
 		},
-		freeDays: func(n int, titles string) string {
+		freeDays: func(n int, titles, flags string) string {
 			some := "1 whole day shown as free seems to be a day off or half of one"
 			if n != 1 {
 				some = fmt.Sprintf("%d whole days shown as free seem to be days off or halves of them", n)
 			}
-			return fmt.Sprintf("  %s, and no leave: %s. -named WORDS, such as -named PTO,vacation, takes them as leave.\n", some, titles)
+			return fmt.Sprintf("  %s, and no leave: %s. %s takes them as leave.\n", some, titles, flags)
 		},
 		title:   "%q",
 		comma:   ", ",
@@ -147,8 +147,8 @@ var words = map[schedule.Language]vocabulary{
 		unsaid: func(n int, titles string) string {
 			return fmt.Sprintf("  半休らしい予定が%d件あり、午前か午後か分からないので丸一日の休暇として読んだ：%s\n", n, titles)
 		},
-		freeDays: func(n int, titles string) string {
-			return fmt.Sprintf("  休暇としない「予定なし」のうち%d件は休暇らしい：%s。休暇とするには -named 有給,半休 のように語を指定する。\n", n, titles)
+		freeDays: func(n int, titles, flags string) string {
+			return fmt.Sprintf("  休暇としない「予定なし」のうち%d件は休暇らしい：%s。休暇に加えるには %s を指定する。\n", n, titles, flags)
 		},
 		title:   "「%s」",
 		gone:    "%q は%sに記録したが、カレンダーからなくなっている。取り消すなら change -withdraw %q で記録する。\n",

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	ics "github.com/arran4/golang-ical"
 
@@ -139,6 +140,32 @@ func HalfDay(e Event) bool {
 // read as leave.
 func DayOff(e Event) bool {
 	return HalfDay(e) || e.WholeDay && leave.MatchString(e.words())
+}
+
+// DayOffWord returns what Named takes to read an event as leave that DayOff asks about: its words of leave, such as 有給 or "sick leave", and if they have
+// other signs, or only the part of a day is named as in "Dentist (morning)", the line that has them, up to a comma. It is "" for other events.
+func DayOffWord(e Event) string {
+	if !DayOff(e) {
+		return ""
+	}
+	for _, words := range []*regexp.Regexp{halfDay, leave, morning, afternoon} {
+		for line := range strings.Lines(e.words()) {
+			found := strings.TrimFunc(words.FindString(line), func(r rune) bool { return !unicode.IsLetter(r) })
+			plain := !strings.ContainsFunc(found, func(r rune) bool { return !unicode.IsLetter(r) && r != ' ' && r != '-' })
+			switch {
+			case found == "":
+			case plain && words != morning && words != afternoon:
+				return found
+			default:
+				for part := range strings.FieldsFuncSeq(line, func(r rune) bool { return r == ',' || r == '、' }) {
+					if part = strings.TrimSpace(part); part != "" {
+						return part
+					}
+				}
+			}
+		}
+	}
+	return ""
 }
 
 // 前休 and 後休 are half days where no other word has them: 産後休業 is none.

@@ -485,6 +485,22 @@ func TestDayOff(t *testing.T) {
 	}
 }
 
+// The word of a day off takes the event as leave, and is no more than needed.
+func TestDayOffWord(t *testing.T) {
+	day := schedule.Days(schedule.MustParseDate("2026-06-01"), schedule.MustParseDate("2026-06-01"), sora.Location)
+	for text, want := range map[string]string{
+		"有休": "有休", "有給休暇": "有給", "【有休】青木": "有休", "夏休み": "夏休み", "青木 休み": "休み", "午後半休（通院）": "半休", "午前年休": "午前年休", "前休": "前休", "半休 / 前休": "半休", "産後休業": "産後休業",
+		"Aoi on leave": "on leave", "Day off, back on Monday": "Day off", "PTO - AM": "PTO - AM", "Leave (pm)": "Leave (pm)", "vacation, PM": "vacation", "half-day": "half-day",
+		"通院（午後）": "通院（午後）", "Dentist (morning), call Bo": "Dentist (morning)", "昼休み": "", "誕生日": "",
+	} {
+		e := ical.Event{Interval: day, WholeDay: true, Summary: text, Show: ical.ShowFree}
+		assert.Equal(t, want, ical.DayOffWord(e), text)
+		assert.Equal(t, ical.DayOff(e), ical.Named(ical.DayOffWord(e))(e), text)
+	}
+	e := ical.Event{Interval: day, WholeDay: true, Summary: "Aoi", Categories: []string{"Work", "代休"}}
+	assert.Equal(t, "代休", ical.DayOffWord(e), "a category has it")
+}
+
 // What is skipped has the title and the first day of its event, to ask its owner; the text of its fault does not.
 func TestSkippedEventsAreNamed(t *testing.T) {
 	reading, err := sora.ReadAll("a.ics", bytes.NewReader(calendar("BEGIN:VEVENT\nUID:1\nSUMMARY:夏休み\\, 帰省\nDTSTART:20260127\nRRULE:FREQ=YEARLY;BYWEEKNO=5\nEND:VEVENT\n"+
