@@ -2,6 +2,7 @@ package fairness
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -189,7 +190,7 @@ func (s *presolve) hours() error {
 			}
 		}
 		first := slices.IndexFunc(s.m.Slots[slots[0]].Parts, func(p search.Part) bool { return p.Week == week })
-		c := x.supplyOf(slots)
+		c := x.supplyOf(slots, math.MaxInt64)
 		c.Needed = s.demand(slots, x.time)
 		monday := civil.Monday(s.m.places[slots[0]].dates[first])
 		err := s.fault(slots, words{
@@ -267,20 +268,29 @@ func (s *presolve) supply(slots []int32, time, cap func(int32) int64) Count {
 
 // shortOf reports whether the slots need more time of the week than people can serve in it.
 func (x *weekly) shortOf(slots []int32) bool {
-	return x.supplyOf(slots).Possible < x.demand(slots, x.time)
+	demand := x.demand(slots, x.time)
+	return x.supplyOf(slots, demand).Possible < demand
 }
 
 // supplyOf sums what people can serve of the slots in the week: each the most that fits under
-// the limit, clashes between neighbours taken into account.
-func (x *weekly) supplyOf(slots []int32) Count {
-	all := Count{Unit: InSeconds}
+// the limit, clashes between neighbours taken into account. It asks nobody else as soon as
+// they can serve enough.
+func (x *weekly) supplyOf(slots []int32, enough int64) Count {
 	sums := bound.NewSums(x.timed.Input(), func(j int32) bool { return slices.Contains(slots, x.m.SeatSlot[j]) })
-	for p := range x.m.PersonCount {
-		most, ok := sums.Most(p, x.left(int32(p)))
-		if !ok {
-			return x.supply(slots, x.time, x.left)
+	sums.Keep(x.m.answers)
+	left, most := make([]int64, x.m.PersonCount), int64(0)
+	for p := range left {
+		left[p] = x.left(int32(p))
+		most = max(most, left[p])
+	}
+	if sums.Wide(most) {
+		return x.supply(slots, x.time, x.left)
+	}
+	all := Count{Unit: InSeconds}
+	for p, high := range left {
+		if all.add(sums.Most(p, high)); all.Possible >= enough {
+			break
 		}
-		all.add(most)
 	}
 	return all
 }

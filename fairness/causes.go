@@ -203,6 +203,7 @@ func (c *cutting) prove(limits asked, slots []string) *InfeasibleError {
 		if err != nil {
 			return nil
 		}
+		m.answers = c.model.answers
 		c.model, c.limits = m, limits
 	}
 	m, in := *c.model, *c.model.Numbers

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/toban-go/toban/fairness/internal/bound"
 	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/schedule"
 )
@@ -48,7 +49,7 @@ func (p Problem) solveWithGaps(moves int, seed uint64, watch func(Progress) bool
 	if !errors.Is(err, ErrInfeasible) && !errors.Is(err, ErrNotFound) {
 		return plan, err
 	}
-	g := &gaps{problem: p, seed: seed, fixed: slices.Clone(p.Open)}
+	g := &gaps{problem: p, seed: seed, fixed: slices.Clone(p.Open), answers: bound.Answers{}}
 	open, fewest, err := g.least(err)
 	if err != nil {
 		return nil, err
@@ -81,6 +82,7 @@ type gaps struct {
 	costs   []cost        // of seats
 	cores   []core
 	steps   int
+	answers bound.Answers
 	start   []Assignment // a roster with gaps, where search found none for the seats that are not left open
 }
 
@@ -132,6 +134,7 @@ func (g *gaps) roster(open []int) error {
 	if err != nil {
 		return err
 	}
+	m.answers = g.answers
 	if err := m.infeasible(); err != nil {
 		return m.named(err)
 	}

@@ -223,3 +223,17 @@ func TestAFilledGapLetsAnotherBeFilled(t *testing.T) {
 	require.Empty(t, causes)
 	require.True(t, better)
 }
+
+// Bound: 5 s to find what stays open of some days for which limits on days in a row, weekends and hours a week leave too few people.
+func BenchmarkGapsOfHours(b *testing.B) {
+	p := tooFewTurns(4, Limits{MinRest: 8 * time.Hour, MaxConsecutiveDays: 2, MaxHoursPerWeek: 50, MaxWeekendsPerMonth: 3})
+	for b.Loop() {
+		plan, err := p.SolveWithGaps(0, 1)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if gaps, _ := plan.Gaps(); len(gaps) == 0 {
+			b.Fatal("nothing stays open")
+		}
+	}
+}

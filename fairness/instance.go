@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/toban-go/toban/fairness/internal/bound"
 	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/schedule"
 )
@@ -34,6 +35,8 @@ type model struct {
 	there  []bool   // person × seat: neither away nor barred
 	alone  []string // slot → the limit that it breaks by itself, or ""
 	total  int64    // of the slots that are planned, seconds
+
+	answers bound.Answers // to what proofs ask again and again
 }
 
 // place is what a slot is called, and when it is.
@@ -47,7 +50,7 @@ type place struct {
 // compile checks p and lays it out. The faults of limits, levels and seats are
 // reported at once, else the faults of people and assignments, which name seats.
 func compile(p Problem) (*model, error) {
-	m := &model{Numbers: &search.Numbers{Rules: p.Limits.rules(), Tolerance: p.Tolerance.numbers(), Repair: p.Repair, Publications: len(p.Published)}, problem: &p, limits: p.Limits, levels: p.levels()}
+	m := &model{Numbers: &search.Numbers{Rules: p.Limits.rules(), Tolerance: p.Tolerance.numbers(), Repair: p.Repair, Publications: len(p.Published)}, problem: &p, limits: p.Limits, levels: p.levels(), answers: bound.Answers{}}
 	m.faults = p.Limits.check(func(name string) string { return "Limits." + name })
 	m.faults = append(m.faults, p.Tolerance.check("Tolerance.")...)
 	m.compileLevels()

@@ -1,6 +1,9 @@
 package bound
 
-import "slices"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // Shift is one shift of a slot, as limits count it.
 type Shift struct {
@@ -167,48 +170,82 @@ func (in *Input) heldBy(p int) []int32 {
 	return in.Held[p]
 }
 
+// stretch is a column of which the part that is reached is known: the sums from low to high, none where low is
+// more. With a mark that counts time few sums go, so work goes by the part and not by the column.
+type stretch struct {
+	column
+	low, high int
+}
+
+func newStretch(size int) *stretch {
+	both := make([]int32, 2*size)
+	x := &stretch{column{both[:size], both[size:]}, size, -1}
+	x.column.clear()
+	return x
+}
+
+// empty makes it a stretch of no sums.
+func (x *stretch) empty() {
+	if x.low <= x.high {
+		part := column{x.fewest[x.low : x.high+1], x.most[x.low : x.high+1]}
+		part.clear()
+	}
+	x.low, x.high = len(x.fewest), -1
+}
+
+// merge adds the sums of o, each with so much burden and so many seats in addition.
+func (x *stretch) merge(o *stretch, burden int, seats int32) {
+	high := min(o.high, len(x.fewest)-1-burden)
+	if o.low > high {
+		return
+	}
+	x.low, x.high = min(x.low, o.low+burden), max(x.high, high+burden)
+	for v := o.low; v <= high; v++ {
+		x.fewest[v+burden] = min(x.fewest[v+burden], o.fewest[v]+seats)
+		x.most[v+burden] = max(x.most[v+burden], o.most[v]+seats)
+	}
+}
+
 // reachWithin returns every sum up to top that the limits leave to p: the recurrence of reach,
-// with a column for each mark.
+// with a stretch for each mark.
 func (s *Sums) reachWithin(c *limiter, p int, top int64) []Subset {
 	size := int(top) + 1
-	var pool []column
-	fresh := func() column {
-		var x column
-		if n := len(pool); n > 0 {
-			x, pool = pool[n-1], pool[:n-1]
-		} else {
-			both := make([]int32, 2*size)
-			x = column{both[:size], both[size:]}
+	var pool []*stretch
+	fresh := func() *stretch {
+		n := len(pool)
+		if n == 0 {
+			return newStretch(size)
 		}
-		x.clear()
+		x := pool[n-1]
+		pool = pool[:n-1]
 		return x
 	}
 	type layer struct {
 		index map[mark]int
 		marks []mark
-		of    []column
+		of    []*stretch
 	}
-	now := layer{marks: []mark{nothing}, of: []column{fresh()}}
-	now.of[0].fewest[0], now.of[0].most[0] = 0, 0
-	for _, x := range s.steps(p) {
-		next := layer{index: make(map[mark]int, 2*len(now.marks))}
-		at := func(m mark) column {
-			i, ok := next.index[m]
-			if !ok {
-				i = len(next.marks)
-				next.index[m], next.marks, next.of = i, append(next.marks, m), append(next.of, fresh())
-			}
-			return next.of[i]
+	now, next := &layer{index: map[mark]int{}, marks: []mark{nothing}, of: []*stretch{fresh()}}, &layer{index: map[mark]int{}}
+	start := now.of[0]
+	start.fewest[0], start.most[0], start.low, start.high = 0, 0, 0, 0
+	at := func(m mark) *stretch {
+		i, ok := next.index[m]
+		if !ok {
+			i = len(next.marks)
+			next.index[m], next.marks, next.of = i, append(next.marks, m), append(next.of, fresh())
 		}
+		return next.of[i]
+	}
+	for _, x := range s.steps(p) {
 		for i, m := range now.marks {
 			m = c.at(m, x.slot)
 			taken, ok := c.take(m, x.slot)
 			if x.held {
-				at(taken).merge(now.of[i])
+				at(taken).merge(now.of[i], 0, 0)
 				continue
 			}
 			if x.needs == may {
-				at(m).merge(now.of[i])
+				at(m).merge(now.of[i], 0, 0)
 			}
 			if !ok {
 				continue
@@ -216,16 +253,21 @@ func (s *Sums) reachWithin(c *limiter, p int, top int64) []Subset {
 			to := at(taken)
 			for _, j := range x.seats {
 				if b := s.in.Burden[j] / s.unit; b < int64(size) {
-					to.add(now.of[i], int(b))
+					to.merge(now.of[i], int(b), 1)
 				}
 			}
 		}
+		for _, old := range now.of {
+			old.empty()
+		}
 		pool = append(pool, now.of...)
-		now = next
+		clear(now.index)
+		now.marks, now.of = now.marks[:0], now.of[:0]
+		now, next = next, now
 	}
 	all := fresh()
 	for _, x := range now.of {
-		all.merge(x)
+		all.merge(x, 0, 0)
 	}
 	return all.subsets()
 }
@@ -274,18 +316,60 @@ const (
 	someWithin      = 40     // people, up to whom everybody's largest sum is
 )
 
-// keep leaves out of sums, up to top, what limits keep from p.
-func (s *Sums) keep(p int, all []Subset, top int64) []Subset {
-	if s.limiter == nil || len(all) == 0 || s.in.Most == (Most{}) {
-		return all
-	}
-	if s.in.People <= fewWithin && (top+1)*int64(len(s.seats)) <= mostWithinCells {
+// within reports whether all sums up to top are gone through with the limits.
+func (s *Sums) within(top int64) bool {
+	return s.limiter != nil && s.in.Most != (Most{}) && s.in.People <= fewWithin && (top+1)*int64(len(s.seats)) <= mostWithinCells
+}
+
+// all returns the sums up to top that p can reach, without what limits keep from p where that is worth it.
+func (s *Sums) all(p int, top int64) []Subset {
+	within := s.within(top)
+	if within && !slices.Contains(s.of(p), must) { // no seat is one way
 		return s.reachWithin(s.limiter, p, top)
 	}
+	all := s.reach(s.of(p), top)
+	switch {
+	case s.limiter == nil || len(all) == 0 || s.in.Most == (Most{}):
+	case within:
+		all = s.reachWithin(s.limiter, p, top)
 	// Who is owed far more than a fair part is who may not get it within the limits.
-	if s.owed != nil && (s.in.People <= someWithin || s.owed[p]) {
+	case s.owed != nil && (s.in.People <= someWithin || s.owed[p]):
 		most := s.mostWithin(s.limiter, p)
 		all = slices.DeleteFunc(all, func(x Subset) bool { return int64(x.Sum) > most })
 	}
 	return all
+}
+
+// question writes down all that the largest sum up to high goes by, where limits are followed and nothing is locked
+// to p. It is empty where answers are not kept.
+func (s *Sums) question(p int, high int64) string {
+	if s.answers == nil || !s.within(s.top(high)) || slices.Contains(s.of(p), must) {
+		return ""
+	}
+	c, steps := s.limiter, s.steps(p)
+	key := make([]byte, 0, 64*(len(steps)+1))
+	put := func(numbers ...int64) {
+		for _, n := range numbers {
+			key = binary.AppendVarint(key, n)
+		}
+	}
+	most := s.in.Most
+	put(high, int64(min(s.room[p], int32(len(s.seats)))), int64(most.Days), int64(most.Weekends), most.Seconds)
+	for i, x := range steps {
+		put(int64(x.needs), int64(c.weekend[x.slot]), int64(c.month[x.slot]), int64(len(s.in.Shifts[x.slot])))
+		for _, y := range s.in.Shifts[x.slot] {
+			put(int64(y.Day), int64(y.Week), int64(y.Weekend), int64(y.Month), y.Seconds)
+		}
+		put(int64(len(x.seats)))
+		for _, j := range x.seats {
+			put(s.in.Burden[j] / s.unit)
+		}
+		for n, before := range steps[:i] {
+			if s.in.Clashes[x.slot].Has(before.slot) {
+				put(int64(n))
+			}
+		}
+		put(-1)
+	}
+	return string(key)
 }

@@ -173,6 +173,28 @@ func TestSumsWithinLimits(t *testing.T) {
 	require.Positive(t, left)
 }
 
+// Answers that are kept are those of the person and the limits that are asked of, whatever was asked before of others.
+func TestKeptAnswers(t *testing.T) {
+	kept, asked := Answers{}, 0
+	rapid.Check(t, func(t *rapid.T) {
+		in := limited(t, rapid.Bool().Draw(t, "held"))
+		some := rapid.SliceOfN(rapid.Bool(), len(in.Slot), len(in.Slot)).Draw(t, "seats")
+		taken := func(j int32) bool { return some[j] }
+		keeping := NewSums(in, taken)
+		keeping.Keep(kept)
+		for p := range in.People {
+			high := int64(rapid.IntRange(0, 30).Draw(t, "high")) * keeping.unit
+			want := NewSums(in, taken).Most(p, high)
+			for range 2 {
+				asked++
+				require.Equal(t, want, keeping.Most(p, high), "person %d up to %d", p, high)
+			}
+		}
+	})
+	t.Logf("%d were asked, %d are kept", asked, len(kept))
+	require.Positive(t, len(kept))
+}
+
 // No roster within the limits has less than what is proven.
 func TestProofsWithinLimits(t *testing.T) {
 	rosters, higher := 0, 0

@@ -34,7 +34,14 @@ type Sums struct {
 	limiter *limiter
 	owed    []bool
 	room    []int32 // person → how many of the seats at most
+	answers Answers
 }
+
+// Answers are what Most has found, by all that it goes by: they hold for every input.
+type Answers map[string]int64
+
+// Keep lets Most look up answers that it found before, and add its own.
+func (s *Sums) Keep(answers Answers) { s.answers = answers }
 
 // sumsKey is what the sums of a person depend on.
 type sumsKey struct {
@@ -117,18 +124,25 @@ func (s *Sums) of(p int) []need { return s.needs[p*len(s.seats) : (p+1)*len(s.se
 // Burden is that of all seats.
 func (s *Sums) Burden() int64 { return s.volume * s.unit }
 
-// Most returns the largest sum up to high that p can hold; ok is false where the sums are
-// too many to go through.
-func (s *Sums) Most(p int, high int64) (most int64, ok bool) {
-	high /= s.unit
-	if s.wide(high) {
-		return 0, false
+// Most returns the largest sum up to high that p can hold. Sums up to high must not be too many (Wide).
+func (s *Sums) Most(p int, high int64) int64 {
+	high = min(high/s.unit, s.volume)
+	key := s.question(p, high)
+	if most, ok := s.answers[key]; ok && key != "" {
+		return most * s.unit
 	}
+	most := int64(0)
 	if all := s.between(p, 0, high); len(all) > 0 {
-		most = int64(all[len(all)-1].Sum) * s.unit
+		most = int64(all[len(all)-1].Sum)
 	}
-	return most, true
+	if key != "" {
+		s.answers[key] = most
+	}
+	return most * s.unit
 }
+
+// Wide reports whether sums up to high are too many to go through.
+func (s *Sums) Wide(high int64) bool { return s.wide(high / s.unit) }
 
 // Sizes of what is worth going through.
 const (
@@ -148,12 +162,11 @@ func (s *Sums) between(p int, low, high int64) []Subset {
 	if low > high {
 		return nil
 	}
-	// The same answer serves close ceilings.
-	top := min(s.volume, (high+63)/64*64)
+	top := s.top(high)
 	key := sumsKey{string(s.of(p)), top, min(s.room[p], int32(len(s.seats))), s.apart(p)}
 	all, ok := s.known[key]
 	if !ok {
-		all = s.keep(p, s.reach(s.of(p), top), top)
+		all = s.all(p, top)
 		all = slices.DeleteFunc(all, func(x Subset) bool { return x.Fewest > key.room })
 		for i := range all {
 			all[i].Most = min(all[i].Most, key.room)
@@ -164,6 +177,9 @@ func (s *Sums) between(p int, low, high int64) []Subset {
 	to, _ := slices.BinarySearchFunc(all, high+1, func(x Subset, end int64) int { return int(int64(x.Sum) - end) })
 	return all[from:to]
 }
+
+// top is up to where sums are found to tell those up to high: the same answer serves close ceilings.
+func (s *Sums) top(high int64) int64 { return min(s.volume, (high+63)/64*64) }
 
 // heaviest returns the sum of the heaviest seats that p may hold, as many as there is room for, in units.
 func (s *Sums) heaviest(p int) (sum int64) {
@@ -243,13 +259,6 @@ func (s *Sums) reach(needs []need, top int64) []Subset {
 		slots, columns = append(slots, slot), append(columns, next)
 	}
 	return columns[len(columns)-1].subsets()
-}
-
-// merge adds the sums of another column.
-func (c column) merge(o column) {
-	for v, f := range o.fewest {
-		c.fewest[v], c.most[v] = min(c.fewest[v], f), max(c.most[v], o.most[v])
-	}
 }
 
 // subsets lists the sums of a column.
