@@ -22,6 +22,7 @@ import (
 
 // facts are what an audit knows of a roster.
 type facts struct {
+	moves int // for each plan, by its size if 0
 	findings.Report
 	sample     bool
 	book       *given.Book // nil for a record
@@ -149,6 +150,7 @@ func (f *facts) level(p *pool) error {
 		return err
 	}
 	best := command.Least()
+	best.Moves = f.moves
 	seats := p.seats(slices.Collect(team.Seats(f.roster.Interval())))
 	for shift := range f.roster.All() { // what people do elsewhere stays
 		if (shift.Regime != schedule.OffHours || shift.Team != p.id) && shift.Member != "" {

@@ -40,15 +40,18 @@ import (
 	"github.com/toban-go/toban/schedule"
 )
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() { os.Exit(auditor{}.run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// auditor audits with so many moves for each plan, by its size if 0.
+type auditor struct{ moves int }
 
 const usage = "usage: audit [-from VENDOR|record|shifts] [FILE]... [-alerts FILE] [-since DAY] [-until DAY] [-member NAME=DAY..DAY]... [-hours 10:00-19:00] [-holidays auto|none|COUNTRY] [-off DAY..DAY=NAME]... [-location Asia/Tokyo] [-handoff 10:00] [-days dmy|mdy] [-lang en|ja] [-as text|markdown|html|json|sarif|junit|record] [-fail error|warning|never]"
 
 // run returns the exit status.
-func run(args []string, stdout, stderr io.Writer) int {
+func (a auditor) run(args []string, stdout, stderr io.Writer) int {
 	broken := false
 	status := command.Run("audit", usage, func(flags *command.Flags) (text string, err error) {
-		text, broken, err = audit(flags)
+		text, broken, err = a.audit(flags)
 		return text, err
 	})(args, stdout, stderr)
 	switch {
@@ -61,8 +64,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 }
 
 // audit returns the report, and whether a rule is broken at the level of -fail.
-func audit(flags *command.Flags) (text string, broken bool, err error) {
+func (a auditor) audit(flags *command.Flags) (text string, broken bool, err error) {
 	in := input{
+		moves:  a.moves,
 		from:   flags.OneOf("from", "what the file is", sources...),
 		alerts: flags.String("alerts", "", "`file` of alerts: a list of {service, monitor, at, acked, closed}"),
 		hours:  command.Parsed(flags, "hours", "", "business `hours` from Monday to Friday, such as 10:00-19:00, or none; the ones that the shifts show without", parseHours),

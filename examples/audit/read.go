@@ -27,6 +27,7 @@ var sources = slices.Concat([]string{"pagerduty"}, slices.DeleteFunc(vendor.Vend
 
 // input is what the command line asks to be audited.
 type input struct {
+	moves        int // for each plan, by its size if 0
 	from, alerts *string
 	hours        *hoursFlag
 	holidays     *holidays
@@ -164,7 +165,7 @@ func parseHours(text string) (h hoursFlag, err error) {
 
 // read reads what is to be audited: without a path the export of a made-up shop.
 func (in input) read() (f *facts, err error) {
-	f = &facts{}
+	f = &facts{moves: in.moves}
 	files := pagerduty.Files()
 	if f.sample = len(in.paths) == 0; f.sample {
 		*in.from = "pagerduty"
