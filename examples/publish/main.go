@@ -21,12 +21,16 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/publication"
 	"github.com/toban-go/toban/examples/internal/replace"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
 )
 
-func main() { os.Exit(publisher{time.Now, disk{}}.run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() {
+	os.Exit(publisher{time.Now, disk{}, planner{publication.Next, publication.Mend}}.run(os.Args[1:], os.Stdout, os.Stderr))
+}
 
 const usage = "usage: publish -month 2026-12 [-months N] | -repair [-config FILE] [-alerts FILE] [-as-of RFC3339] [-author NAME] [-dry] [-lang en|ja]"
 
@@ -39,6 +43,13 @@ type (
 type publisher struct {
 	now   func() time.Time
 	files files
+	planner
+}
+
+// planner plans a month and repairs what is published, as publication does. Tests keep what it made.
+type planner struct {
+	next func(s *schedule.Schedule, own *fairness.Planner, month schedule.Interval, o publication.Order) (publication.Preview, error)
+	mend func(file config.File, s *schedule.Schedule, o publication.Order) (publication.Preview, error)
 }
 
 func (p publisher) run(args []string, stdout, stderr io.Writer) int {
@@ -53,6 +64,7 @@ type order struct {
 	dry    bool
 	words  vocabulary
 	watch  func(fairness.Progress) bool
+	planner
 }
 
 func (p publisher) publish(flags *command.Flags) (string, error) {
@@ -79,7 +91,7 @@ func (p publisher) publish(flags *command.Flags) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	o := order{*file, *author, *at, *dry || *file == "", words[*lang], flags.Watch()}
+	o := order{*file, *author, *at, *dry || *file == "", words[*lang], flags.Watch(), p.planner}
 	if o.at.IsZero() {
 		o.at = p.now()
 	}

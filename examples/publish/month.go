@@ -17,7 +17,7 @@ import (
 
 // next plans a month, shows what it means for people, and returns the schedule with the entry that publishes it.
 func next(out *strings.Builder, s *schedule.Schedule, own *fairness.Planner, month schedule.Interval, o order) (*schedule.Schedule, []schedule.Entry, error) {
-	p, err := publication.Next(s, own, month, publication.Order{Author: o.author, At: o.at, Watch: o.watch})
+	p, err := o.planner.next(s, own, month, publication.Order{Author: o.author, At: o.at, Watch: o.watch})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -63,7 +63,7 @@ func next(out *strings.Builder, s *schedule.Schedule, own *fairness.Planner, mon
 // mend shows the repair of what is published beside what ranks first for each shift by itself, and returns
 // the entries that move shifts.
 func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order) ([]schedule.Entry, error) {
-	p, impossible := publication.Mend(file, s, publication.Order{Author: o.author, At: o.at, Watch: o.watch})
+	p, impossible := o.planner.mend(file, s, publication.Order{Author: o.author, At: o.at, Watch: o.watch})
 	if p.StandIns == nil {
 		return nil, impossible
 	}
