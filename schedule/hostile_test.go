@@ -39,9 +39,12 @@ func TestHostileRecords(t *testing.T) {
 		"deeper":          {`"duties":` + strings.Repeat("[", size), "nested too deep"},
 		"a long field":    {`"` + strings.Repeat("x", size) + `":1`, "unknown field"},
 		"a long digest":   {`"digest":"` + strings.Repeat("x", size) + `"`, "roster: digest"},
-		"too long":        {strings.Repeat(" ", 65<<20), "longer than"},
+		"too long":        {"", "longer than"},
 	} {
 		text := []byte(`{"format":"` + schedule.RosterFormat + `",` + c.list + `}`)
+		if name == "too long" {
+			text = make([]byte, 65<<20) // whatever it holds
+		}
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		_, err := schedule.ParseRoster(text)

@@ -18,7 +18,7 @@ import (
 // of 1.3 GB; one member 4,000 times in a team took 3 s.
 func TestHostileFiles(t *testing.T) {
 	const size = 1 << 20
-	some := long.Cases(30_000, 100_000)
+	some := long.Cases(10_000, 100_000)
 	fill := func(bytes int, item string) string { return strings.Repeat(item+",", bytes/(len(item)+1)) + item }
 	spec := func(old, new string) string {
 		const whole = `{"specs":[{"location":"UTC","business":{"open":"10:00","close":"19:00"},"holidays":"none","teams":[{"id":"t","services":[{"id":"s"}],"members":["m"]}],"people":[],"offHours":{"primary":{"rotation":{"first":"2026-01-05","order":["m"]}}}}],"changes":[]}`
@@ -39,12 +39,12 @@ func TestHostileFiles(t *testing.T) {
 		"empty pools":       {spec(`"people":[]`, `"pools":[`+fill(2*some, `{}`)+`]`), "more faults"},
 		"a member":          {spec(`["m"]`, `[`+fill(some, `"m"`)+`]`), "more faults"},
 		"a service":         {spec(`{"id":"s"}`, fill(some, `"s"`)), "more faults"},
-		"a person":          {spec(`"people":[]`, `"people":[`+fill(some, `{"id":"m"}`)+`]`), "more faults"},
+		"a person":          {spec(`"people":[]`, `"people":[`+fill(2*some, `{"id":"m"}`)+`]`), "more faults"},
 		"persons":           {spec(`"people":[]`, `"people":[`+fill(2*some, `{}`)+`]`), "more faults"},
 		"a turn":            {spec(`"order":["m"]`, `"order":[`+fill(some, `"n"`)+`]`), "unknown member"},
 		"moves":             {spec(`"order":["m"]`, `"order":["m"],"moves":[`+moves(5_000)+`]`), "too many moves"},
 		"empty changes":     {spec(`"changes":[]`, `"changes":[`+fill(some, `{}`)+`]`), "more faults"},
-		"strangers":         {strings.Replace(spec(`["m"]`, `["m",`+numbered(20_000, `"person-%d"`)+`]`), `"changes":[]`, `"changes":[`+numbered(15_000, `{"leave":{"member":"stranger-%d","start":"2026-01-01","end":"2026-01-02","location":"UTC"}}`)+`]`, 1), "more faults"},
+		"strangers":         {strings.Replace(spec(`["m"]`, `["m",`+numbered(some/5, `"person-%d"`)+`]`), `"changes":[]`, `"changes":[`+numbered(some/5, `{"leave":{"member":"stranger-%d","start":"2026-01-01","end":"2026-01-02","location":"UTC"}}`)+`]`, 1), "more faults"},
 		"unknown fields":    {spec(`"people":[]`, fill(some, `"x":1`)), "more faults"},
 		"a long field":      {spec(`"people":[]`, `"`+strings.Repeat("x", size)+`":[[[1]]]`), "unknown field"},
 		"long fields":       {spec(`"people":[]`, `"`+word+`":{"`+word+`":{"`+word+`":[`+fill(some, `1`)+`]}}`), "unknown field"},
@@ -54,13 +54,17 @@ func TestHostileFiles(t *testing.T) {
 		"numbers":           {`[` + fill(size, `1`) + `]`, "more than 150000 values"},
 		"deep":              {strings.Repeat("[", 9000) + strings.Repeat("]", 9000), "nested too deep"},
 		"deeper":            {strings.Repeat("[", size), "nested too deep"},
-		"too long":          {strings.Repeat(" ", 65<<20), "longer than"},
 		"an empty record":   {spec(`"changes":[]`, `"changes":[{"published":{"format":"toban-roster/2","slots":[`+fill(size, `{}`)+`]}}]`), "says nothing"},
+		"too long":          {"", "longer than"},
 	} {
+		text := []byte(c.text)
+		if name == "too long" {
+			text = make([]byte, 65<<20) // whatever it holds
+		}
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		began := time.Now()
-		_, err := config.Decode("f", []byte(c.text))
+		_, err := config.Decode("f", text)
 		took := time.Since(began)
 		runtime.ReadMemStats(&after)
 		if c.want != "" {
