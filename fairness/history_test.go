@@ -204,6 +204,7 @@ func TestNextLooksAsFarBackAsItsLimits(t *testing.T) {
 func TestMendKnowsEverybody(t *testing.T) {
 	s, june := pairs(t), schedule.Month(2026, time.June, sample.Tokyo())
 	planner := fairness.Planner{
+		Moves: 2000,
 		Own:   map[schedule.Member]fairness.Own{"a1": {MaxShiftsPerMonth: 5}, "c1": {MaxShiftsPerMonth: 8}},
 		Wants: []fairness.Wish{{Member: "c2", Interval: schedule.Days(schedule.MustParseDate("2026-06-06"), schedule.MustParseDate("2026-06-07"), sample.Tokyo())}},
 	}

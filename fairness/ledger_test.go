@@ -21,7 +21,7 @@ import (
 // with it.
 func TestWeightsTravel(t *testing.T) {
 	s := vacant(t, func(spec *schedule.Spec) { spec.OffHours.Secondary = schedule.Vacant() })
-	may := schedule.Month(2026, time.May, tokyo)
+	may := days("2026-05-01", "2026-05-14")
 	w := fairness.Weights{Night: 100, Weekend: 500, Holiday: 1000, Secondary: -500, Class: fairness.ByMorning,
 		Blocks: []schedule.Block{{Name: "GW", First: date("2026-05-02"), Last: date("2026-05-06")}}}
 	planner := weighing(w)

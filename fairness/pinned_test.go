@@ -182,7 +182,7 @@ func TestTightPlansStay(t *testing.T) {
 	plans := pinned(t, "tight.txt")
 	random := search.Generator(2)
 	for batch := range 5 {
-		if batch >= long.Cases(2, 5) && !plans.update {
+		if batch >= long.Cases(1, 5) && !plans.update {
 			plans.pass()
 			continue
 		}
@@ -207,7 +207,7 @@ func TestTightPlansStay(t *testing.T) {
 func TestTightPlansHold(t *testing.T) {
 	t.Parallel()
 	random := search.Generator(3)
-	for i := range long.Cases(10, 20) * *cases {
+	for i := range long.Cases(5, 20) * *cases {
 		p := tight(&random)
 		plan, err := p.Solve(20*(i%20), uint64(i))
 		if err != nil {

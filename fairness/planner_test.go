@@ -319,7 +319,7 @@ func TestFiveYearsOfQuarters(t *testing.T) {
 	})
 	ledger := fairness.Ledger{}
 	holidays := map[schedule.Member]int{}
-	proven, quarters := 0, long.Cases(6, 20)
+	proven, quarters := 0, long.Cases(4, 20)
 	for q := range quarters {
 		first := date("2021-01-01").AddMonths(3 * q)
 		quarter := schedule.Days(first, first.AddMonths(3).AddDays(-1), tokyo)
@@ -639,7 +639,7 @@ func TestFiveYearsWithRandomLeave(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))
 	ledger := fairness.Ledger{}
-	proven, reported, quarters := 0, 0, long.Cases(5, 20)
+	proven, reported, quarters := 0, 0, long.Cases(3, 20)
 	for q := range quarters {
 		first := date("2021-01-01").AddMonths(3 * q)
 		quarter := schedule.Days(first, first.AddMonths(3).AddDays(-1), tokyo)

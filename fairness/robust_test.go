@@ -86,11 +86,11 @@ func TestMadeUpInstances(t *testing.T) {
 				}
 			}
 			// A longer search never goes below what was proven.
-			long, err := p.Solve(300000, seed+1)
+			longer, err := p.Solve(long.Cases(60_000, 300_000), seed+1)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if d := long.Certificate(); d.F1 < c.F1Bound || d.F1 <= c.F1 && d.F2 < c.F2Bound {
+			if d := longer.Certificate(); d.F1 < c.F1Bound || d.F1 <= c.F1 && d.F2 < c.F2Bound {
 				t.Errorf("%s: %v %v below the bounds %v %v", r.name(), d.F1, d.F2, c.F1Bound, c.F2Bound)
 			}
 			if err := c.Check(p, plan.Assignments()); err != nil {

@@ -90,7 +90,7 @@ func TestSeatsAreShared(t *testing.T) {
 		{"plain", fairness.Planner{}, span},
 		{"limits", fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, MaxShiftsPerMonth: 20}}, span},
 		{"weeks", fairness.Planner{Stint: fairness.Weeks}, quarter},
-		{"gaps", fairness.Planner{Limits: fairness.Limits{MaxShiftsPerMonth: 10}, Gaps: true}, month},
+		{"gaps", fairness.Planner{Limits: fairness.Limits{MaxShiftsPerMonth: 5}, Gaps: true}, days("2026-07-01", "2026-07-16")},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			x.planner.Moves = 2000

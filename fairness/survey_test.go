@@ -14,7 +14,7 @@ import (
 	"github.com/toban-go/toban/internal/house/long"
 )
 
-var surveyed = flag.Int("survey", long.Cases(4, 10), "how many made-up instances TestSurvey plans: of all 200 it holds the shares that are proven")
+var surveyed = flag.Int("survey", long.Cases(3, 10), "how many made-up instances TestSurvey plans: of all 200 it holds the shares that are proven")
 
 var alone = flag.String("alone", "", "end of the names of the made-up instances that TestSurvey plans, such as -66: of these it holds no shares")
 

@@ -52,7 +52,7 @@ func TestTooFewTurns(t *testing.T) {
 	_, err = tooFewTurns(7, Limits{MinRest: 13 * time.Hour, MaxTurnsPerMonth: 13}).Solve(100, 1)
 	require.NoError(t, err)
 
-	_, err = tooFewTurns(6, Limits{MinRest: 11 * time.Hour, RestBetween: Turns, MaxTurn: 28 * time.Hour, MinDistanceDays: 2, MaxTurnsPerMonth: 6}).Solve(0, 1)
+	_, err = tooFewTurns(6, Limits{MinRest: 11 * time.Hour, RestBetween: Turns, MaxTurn: 28 * time.Hour, MinDistanceDays: 2, MaxTurnsPerMonth: 6}).Solve(2000, 1)
 	require.ErrorIs(t, err, ErrNotFound)
 }
 
