@@ -374,15 +374,6 @@ func (l *Ledger) turn(t Turn) {
 
 var kinds = [...]schedule.DayKind{schedule.Workday, schedule.Weekend, schedule.Holiday}
 
-// accrues reports whether a candidate's target grows by a slot: who is a member and
-// ready when it starts, and in no long leave that overlaps it. A vacation accrues.
-func accrues(c *schedule.Candidate, s schedule.Seat) bool {
-	if !c.Shares(s) {
-		return false
-	}
-	return !slices.ContainsFunc(c.Away, func(l schedule.Leave) bool { return l.Long && l.Overlaps(s.Interval) })
-}
-
 // accrue shares the burden of slots of one pool among the people who accrue it, by
 // share, and rounds each class by largest remainder, ties by ID, so that its sum
 // is exact.
@@ -426,7 +417,7 @@ func shared(slots []weighed, people []schedule.Candidate) map[schedule.Member]Bu
 		sum := 0
 		sharing = sharing[:0]
 		for i := range people {
-			if c := &people[i]; accrues(c, s.Seat) {
+			if c := &people[i]; c.Accrues(s.Seat) {
 				sharing = append(sharing, c)
 				sum += c.Share
 			}

@@ -49,6 +49,15 @@ func (c Candidate) Shares(s Seat) bool {
 	return c.Belongs(s) && !s.Date.Before(c.ReadyFrom(s.Role))
 }
 
+// Accrues reports whether a slot adds to what the candidate is to serve: the candidate shares
+// it, and no long leave overlaps it. A vacation accrues.
+func (c Candidate) Accrues(s Seat) bool { return c.Shares(s) && !c.OnLongLeave(s.Interval) }
+
+// OnLongLeave reports whether a long leave of the candidate overlaps iv.
+func (c Candidate) OnLongLeave(iv Interval) bool {
+	return slices.ContainsFunc(c.Away, func(l Leave) bool { return l.Long && l.Overlaps(iv) })
+}
+
 // Belongs reports whether the candidate is a member of the pool when the slot of s starts.
 func (c Candidate) Belongs(s Seat) bool {
 	begun, ended := !s.Date.Before(c.From), !c.Last.IsZero() && s.Date.After(c.Last)

@@ -2,12 +2,14 @@ package schedule_test
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -55,6 +57,25 @@ func TestPeopleOfARecord(t *testing.T) {
 }
 
 // Before a spec opens on its first day the people of the spec before it still serve.
+func TestALongLeaveAccruesNothing(t *testing.T) {
+	leave := schedule.Leave{Member: "m1", Interval: schedule.Interval{Start: instant(t, "2026-05-12T09:00:00+09:00"), End: instant(t, "2026-05-14T00:00:00+09:00")}}
+	for _, long := range []bool{true, false} {
+		leave.Long = long
+		s := with(t, must(t, sample.Organisation()), leave)
+		people := s.People(schedule.Days(date("2026-05-10"), date("2026-05-16"), tokyo))
+		i := slices.IndexFunc(people, func(c schedule.Candidate) bool { return c.Member == "m1" })
+		got := map[string]bool{}
+		for seat := range s.Seats(schedule.Days(date("2026-05-10"), date("2026-05-16"), tokyo)) {
+			if seat.Team == schedule.Everyone && seat.Role == schedule.Primary {
+				got[seat.Date.String()[8:]] = people[i].Accrues(seat)
+				assert.True(t, people[i].Shares(seat))
+			}
+		}
+		// The night of the 11th ends at 10:00 in the leave, and that of the 13th begins in it.
+		assert.Equal(t, map[string]bool{"10": true, "11": !long, "12": !long, "13": !long, "14": true, "15": true, "16": true}, got)
+	}
+}
+
 func TestPeopleUpToTheNextSpec(t *testing.T) {
 	first := schedule.Spec{Location: tokyo, Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)), Holidays: schedule.NoHolidays{},
 		Teams:    []schedule.Team{{ID: "web", Members: []schedule.Membership{{Member: "a"}}}},

@@ -158,6 +158,37 @@ func TestMaxSeatShareAtEightAndSevenPeople(t *testing.T) {
 	assert.Len(t, rule.Check(r), 1, "without candidates all members count")
 }
 
+func TestWhoeverIsOnLongLeaveDoesNotCount(t *testing.T) {
+	leave := func(first, last string, long bool) schedule.Leave {
+		return schedule.Leave{Member: "p8", Interval: schedule.Days(date(first), date(last), tokyo), Long: long}
+	}
+	for _, x := range []struct {
+		name          string
+		leave         schedule.Leave
+		people, share string
+	}{
+		{"all the month", leave("2026-01-10", "2026-07-09", true),
+			"everyone, 2026-05-01 19:00 – 2026-06-01 10:00 JST: 7 people who can serve (1 more on long leave), 1 person less than 8 people",
+			"everyone, 2026-05-01 19:00 – 2026-06-01 10:00 JST: 28.6 % of the time, as 7 people (1 more on long leave) have 2 seats, 3.6 % more than 25 %"},
+		// The slot that begins on Sunday the 10th ends in the leave.
+		{"from a day in the month on", leave("2026-05-11", "2026-07-09", true),
+			"everyone, 2026-05-10 10:00 – 2026-06-01 10:00 JST: 7 people who can serve (1 more on long leave), 1 person less than 8 people",
+			"everyone, 2026-05-10 10:00 – 2026-06-01 10:00 JST: 28.6 % of the time, as 7 people (1 more on long leave) have 2 seats, 3.6 % more than 25 %"},
+		{"vacation", leave("2026-05-01", "2026-05-31", false), "", ""},
+	} {
+		s := with(t, must(t, firm(8)), x.leave)
+		r := compile(t, s, "2026-05-01", "2026-05-31")
+		for _, people := range [][]schedule.Candidate{s.People(r.Interval()), nil} {
+			assert.Equal(t, x.people, lines(scheduletest.MinPeople(8, people...), r), x.name)
+			assert.Equal(t, x.share, lines(scheduletest.MaxSeatShare(0.25, people...), r), x.name)
+		}
+		if x.people != "" {
+			assert.Contains(t, scheduletest.MinPeople(8).Check(r)[0].In(schedule.Japanese), "：当番に就ける人（長期休暇中の1人を除く） 7人（下限8人に1人不足）")
+			assert.Contains(t, scheduletest.MaxSeatShare(0.25).Check(r)[0].In(schedule.Japanese), "：7人（長期休暇中の1人を除く）で2席のため、時間の 28.6%")
+		}
+	}
+}
+
 func TestMaxMeasuredShare(t *testing.T) {
 	// Four business nights of 15 h: a quarter and one shift are 30 h.
 	rule := scheduletest.MaxMeasuredShare(0.25)

@@ -105,20 +105,23 @@ func NeverClosed() Rule {
 // MaxSeatShare asks that the seats of a pool be at most that share of the people who
 // can fill them, to a tenth of a percent, so that nobody need serve more of the time:
 // with 0.25 two seats need eight people. With candidates (Schedule.People) only those
-// count who are ready; else all members do. A shadow's is no seat.
+// count who are ready; else all members do. Whoever is on a long leave does not count in the
+// slots that it overlaps, as no share of the work accrues then; a vacation does not matter. A
+// shadow's is no seat.
 func MaxSeatShare(limit float64, candidates ...schedule.Candidate) Rule {
 	most := int64(math.Round(limit * 1000))
-	people := staff(candidates)
 	return Rule{
 		Name:        "MaxSeatShare",
 		Explanation: fmt.Sprintf("A pool's seats are at most %s of the people who can fill them.", schedule.English.Percent(most, 1000)),
 		Japanese:    fmt.Sprintf("同時に就く人数は、当番に就ける人数の%sまで。", schedule.Japanese.Percent(most, 1000)),
 		Check: func(r *schedule.Roster) []Breach {
+			people := staffOf(r, candidates)
 			return byPool(r, func(s slot) (Breach, bool) {
-				seats, able := seats(s), people.able(r, s)
+				seats := seats(s)
+				able, apart := people.able(s)
 				share := perMille(int64(seats), int64(able))
 				return Breach{Got: share, Limit: most, Unit: PerMille,
-					Note: fmt.Sprintf("of the time, as %s have %s", People.Amount(int64(able)), Seats.Amount(int64(seats))), Japanese: fmt.Sprintf("%d人で%d席のため、時間の", able, seats)}, seats > 0 && (able == 0 || share > most)
+					Note: fmt.Sprintf("of the time, as %s%s have %s", People.Amount(int64(able)), apart, Seats.Amount(int64(seats))), Japanese: fmt.Sprintf("%d人%sで%d席のため、時間の", able, apart.japanese(), seats)}, seats > 0 && (able == 0 || share > most)
 			})
 		},
 	}
@@ -127,15 +130,15 @@ func MaxSeatShare(limit float64, candidates ...schedule.Candidate) Rule {
 // MinPeople asks that a pool have at least so many people who can fill its seats, as
 // in MaxSeatShare.
 func MinPeople(limit int, candidates ...schedule.Candidate) Rule {
-	people := staff(candidates)
 	return Rule{
 		Name:        "MinPeople",
 		Explanation: fmt.Sprintf("A pool is shared by at least %s.", People.Amount(int64(limit))),
 		Japanese:    fmt.Sprintf("%d人以上で分担する。", limit),
 		Check: func(r *schedule.Roster) []Breach {
+			people := staffOf(r, candidates)
 			return byPool(r, func(s slot) (Breach, bool) {
-				able := people.able(r, s)
-				return Breach{Got: int64(able), Limit: int64(limit), Unit: People, Note: "who can serve", Japanese: "当番に就ける人"}, able < limit
+				able, apart := people.able(s)
+				return Breach{Got: int64(able), Limit: int64(limit), Unit: People, Note: "who can serve" + apart.String(), Japanese: "当番に就ける人" + apart.japanese()}, able < limit
 			})
 		},
 	}
@@ -204,13 +207,10 @@ func seats(s slot) int {
 	return len(roles)
 }
 
-// staffing is the times in a pool of each of its candidates; nil knows of none.
+// staffing is the times in a pool of each of its candidates.
 type staffing map[schedule.TeamID]map[schedule.Member][]schedule.Candidate
 
 func staff(candidates []schedule.Candidate) staffing {
-	if candidates == nil {
-		return nil
-	}
 	pools := staffing{}
 	for _, c := range candidates {
 		if pools[c.Pool] == nil {
@@ -221,18 +221,47 @@ func staff(candidates []schedule.Candidate) staffing {
 	return pools
 }
 
-// able counts who can fill the seats of a slot.
-func (x staffing) able(r *schedule.Roster, s slot) int {
-	if x == nil {
-		return len(membersOf(r, s.Team, s.Start))
-	}
-	n := 0
-	for _, times := range x[s.Team] {
-		if ready(times, s.Date) {
-			n++
+// staffOf is staff; if there are no candidates, all members of the roster are ready.
+func staffOf(r *schedule.Roster, candidates []schedule.Candidate) staffing {
+	if candidates == nil {
+		candidates = r.People()
+		for i := range candidates {
+			candidates[i].Ready = schedule.Date{}
 		}
 	}
-	return n
+	return staff(candidates)
+}
+
+// able counts who can fill the seats of a slot, and who could but for a long leave.
+func (x staffing) able(s slot) (able int, apart onLeave) {
+	seat := s.Seat
+	seat.Role = "" // no seat's own people
+	for _, times := range x[s.Team] {
+		switch {
+		case slices.ContainsFunc(times, func(c schedule.Candidate) bool { return c.Accrues(seat) }):
+			able++
+		case slices.ContainsFunc(times, func(c schedule.Candidate) bool { return c.Shares(seat) }):
+			apart++
+		}
+	}
+	return able, apart
+}
+
+// onLeave is how many are on a long leave, in words behind a number of people.
+type onLeave int
+
+func (n onLeave) String() string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (%d more on long leave)", int(n))
+}
+
+func (n onLeave) japanese() string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("（長期休暇中の%d人を除く）", int(n))
 }
 
 // ready reports whether somebody can answer for all services of a pool on a day.
