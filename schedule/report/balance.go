@@ -11,8 +11,8 @@ import (
 )
 
 // Balance is what one member of a pool served and got, and what was due: each seat of a slot,
-// and each page in it, is shared by share among those who were members and ready for the seat
-// when the slot began. The zero Balance is of no one.
+// and each page in it, is shared by share among those to whom it accrues (Candidate.Accrues): who
+// were members and ready for the seat when the slot began, and not on a long leave. The zero Balance is of no one.
 type Balance struct {
 	Member schedule.Member
 	// Served and Due are whole minutes off hours.
@@ -41,7 +41,7 @@ func Balances(pool schedule.TeamID, shifts iter.Seq[schedule.Shift], pages []Pag
 		if _, known := sharers[key]; !known {
 			var able []schedule.Candidate
 			for _, c := range people {
-				if c.Pool == pool && c.Shares(seat) {
+				if c.Pool == pool && c.Accrues(seat) {
 					able = append(able, c)
 				}
 			}

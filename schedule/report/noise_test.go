@@ -172,6 +172,10 @@ func TestBalances(t *testing.T) {
 		spec.OffHours.Seats = []schedule.Post{{Role: "a-manager", Rota: schedule.Always("m5"), Ready: map[schedule.Member]schedule.Date{"m5": {}}}}
 		s, err := schedule.New(spec)
 		require.NoError(t, err)
+		from := may.Start.Add(time.Duration(rapid.IntRange(-10*24, 30*24).Draw(t, "away from")) * time.Hour)
+		away := schedule.Leave{Member: "s2", Long: rapid.Bool().Draw(t, "long"), Interval: schedule.Interval{Start: from, End: from.Add(time.Duration(rapid.IntRange(1, 40*24).Draw(t, "hours away")) * time.Hour)}}
+		s, err = s.With(away)
+		require.NoError(t, err)
 		var alerts []report.Alert
 		for range rapid.IntRange(0, 10).Draw(t, "alerts") {
 			alerts = append(alerts, report.Alert{Service: rapid.SampledFrom([]schedule.ServiceID{"shop-cart", "minne-web", "accounts"}).Draw(t, "service"), Monitor: "m",
@@ -200,7 +204,8 @@ func TestBalances(t *testing.T) {
 				for shift := range team.Duties(may) {
 					var all, mine int
 					for _, c := range people {
-						if c.Pool == pool && c.Shares(shift.Seat) {
+						gone := c.Member == away.Member && away.Long && away.Start.Before(shift.Seat.End) && shift.Seat.Start.Before(away.End)
+						if c.Pool == pool && c.Shares(shift.Seat) && !gone {
 							all += c.Share
 							if c.Member == b.Member {
 								mine = c.Share
