@@ -78,8 +78,11 @@ func (p publisher) publish(flags *command.Flags) (string, error) {
 	dry := flags.Bool("dry", false, "only show what would be published")
 	lang := flags.Language()
 	err := flags.Parse(func() error {
-		if *repair == flags.Given("month") {
+		switch month := flags.Given("month"); {
+		case *repair && month:
 			return errors.New("give -month or -repair, not both")
+		case !*repair && !month:
+			return errors.New("give -month, such as -month 2027-01, or -repair")
 		}
 		return nil
 	}, func() error {

@@ -443,7 +443,7 @@ func TestTwoPublishers(t *testing.T) {
 }
 
 func TestFaultyOrders(t *testing.T) {
-	assert.Contains(t, publish(t, 2), "give -month or -repair, not both")
+	assert.Contains(t, publish(t, 2), "give -month, such as -month 2027-01, or -repair")
 	assert.Contains(t, publish(t, 2, "-month", "2026-12", "-repair"), "give -month or -repair, not both")
 	assert.Contains(t, publish(t, 0, "-month", "2026-12"), "Nothing is written.")
 	assert.Contains(t, publish(t, 2, "-month", "2026-12", "-config", filepath.Join(t.TempDir(), "none.json")), "no such file")
@@ -557,7 +557,7 @@ func TestWishesAreTold(t *testing.T) {
 	assert.Regexp(t, `  not granted to m[12]: Sat 2026-12-05 \(m[12] wanted it too\)\n`, text)
 	assert.Contains(t, text, "  not granted to m3: Wed 2026-12-16 (on leave)\n")
 	assert.NotContains(t, text, "not granted to s1")
-	assert.NotContains(t, text, "Where no reason is given", "each has one")
+	assert.NotContains(t, text, "be granted by handing over", "each has a reason")
 	assert.Equal(t, 1, strings.Count(text, "wanted slots are granted"), "a pool of whom nobody has a wish says nothing")
 	served := map[schedule.Date]schedule.Member{}
 	for _, shift := range nights(as(t, path, "2026-11-17T12:00:00+09:00"), "2026-12-01", "2026-12-31") {
@@ -579,9 +579,10 @@ func TestAvoidedDaysAreTold(t *testing.T) {
 	planned(t, path, fairness.Planner{Avoids: avoids})
 	text := publish(t, 0, "-month", "2026-12", "-config", path, "-dry", "-lang", "ja")
 	assert.Contains(t, text, "希望：避けたい枠12件のうち、1件を担当する。\n")
-	assert.Contains(t, text, "  理由のない希望は、一つの枠を譲っても")
+	assert.Contains(t, text, "  これらの希望は、枠を一つ譲っても二つ入れ替えても、かなえられない。")
 	assert.Regexp(t, `  [mse]\dの希望のうちかなわなかったもの：2026-12-05（土）は避けたい枠だが担当する\n`, text)
 	v := words[schedule.Japanese]
+	assert.Contains(t, v.costly(false), "  上で理由を示していない希望は、枠を一つ")
 	assert.Equal(t, []string{"希望：避けたい枠2件には入らない。\n", "希望：就きたい枠3件のうち、かなったものはない。\n", "希望：就きたい枠3件のうち、1件がかなった。\n"}, []string{v.avoided(0, 2), v.granted(0, 3), v.granted(1, 3)})
 }
 
@@ -1044,9 +1045,9 @@ func TestMoreToleranceMakesNoWorseRepair(t *testing.T) {
 // The distance that no file says is told as an aim, since changes are not held to it.
 func TestAnAimIsTold(t *testing.T) {
 	path := organisation(t)
-	const aim = " (an aim: the file says no limits, and changes may break it)\n"
+	const aim = " (an aim of the program, since \"plan\" has no \"limits\"; a repair after leaves and swaps need not keep it)\n"
 	text := publish(t, 0, "-month", "2026-12", "-dry", "-config", path)
-	assert.Regexp(t, `at least \d days apart.*\(an aim: `, text)
+	assert.Regexp(t, `at least \d days apart.*\(an aim of the program, `, text)
 	assert.Contains(t, text, "at least 11 h.\n")
 	planned(t, path, fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, MinDistanceDays: 2}})
 	text = publish(t, 0, "-month", "2026-12", "-dry", "-config", path)

@@ -33,7 +33,7 @@ type vocabulary struct {
 	better               map[publication.Merit]string
 	granted, avoided     func(n, of int) string
 	unmet, several       string
-	costly               string // why wishes without another reason did not come true
+	costly               func(all bool) string // why wishes without another reason, or all, did not come true
 	onDate, served       string
 	denied               map[publication.Denial]string
 	shifts               func(int) string
@@ -144,8 +144,14 @@ func (v vocabulary) wishes(w publication.Wishes, name func(schedule.Member) stri
 	for _, m := range of {
 		text += fmt.Sprintf(v.unmet, name(m), strings.Join(lines[m], v.several))
 	}
-	if slices.ContainsFunc(w.Unmet, func(u publication.Unmet) bool { return u.Avoid || u.Why == publication.Undecided }) {
-		text += v.costly
+	bare := 0
+	for _, u := range w.Unmet {
+		if u.Avoid || u.Why == publication.Undecided {
+			bare++
+		}
+	}
+	if bare > 0 {
+		text += v.costly(bare == len(w.Unmet))
 	}
 	return text
 }
@@ -173,7 +179,7 @@ var words = map[schedule.Language]vocabulary{
 		worst:       "By kind the largest deviation is %s; the table shows totals. No roster within these limits has less than %.1f h:\n",
 		without:     "Without the limit \"%s\" there is a plan with %.1f h.\n",
 		unlimited:   "  no limit, not even rest between two shifts\n",
-		aim:         " (an aim: the file says no limits, and changes may break it)",
+		aim:         " (an aim of the program, since \"plan\" has no \"limits\"; a repair after leaves and swaps need not keep it)",
 		month:       "January 2006",
 		leave:       "  on long leave %s – %s",
 		noRepair:    "There is no repair within the limits. They give way with \"relaxed\" in \"plan\", and seats stay empty with \"gaps\".\n",
@@ -205,8 +211,14 @@ var words = map[schedule.Language]vocabulary{
 		avoided: func(n, of int) string {
 			return fmt.Sprintf("Wishes: %d of %d slots to be avoided are served.\n", n, of)
 		},
-		unmet:   "  not granted to %s: %s\n",
-		costly:  "  Where no reason is given, to hand over one shift or exchange two would break a limit, or cost fairness, another wish or what else comes before wishes.\n",
+		unmet: "  not granted to %s: %s\n",
+		costly: func(all bool) string {
+			what := "A wish without a reason above cannot"
+			if all {
+				what = "None of these wishes can"
+			}
+			return "  " + what + " be granted by handing over one shift or exchanging two: that would break a limit, cost fairness or what else comes before wishes, or cost another wish.\n"
+		},
 		several: ", ",
 		onDate:  "%[2]s %[1]v",
 		served:  "%s (to be avoided, served)",
@@ -230,7 +242,7 @@ var words = map[schedule.Language]vocabulary{
 		worst:       "区分別では、ずれの最大は%s。表の数字は合計。次の制約のもとでは%.1f時間より小さくできない。\n",
 		without:     "「%s」という制約がなければ、%.1f時間の計画がある。\n",
 		unlimited:   "  なし（当番の間隔も求めない）\n",
-		aim:         "（目標。ファイルに制約がないため。変更のときは問わない）",
+		aim:         "（\"plan\" に \"limits\" がないので自動で加えた目標。休暇や交代のあとの修復では守らなくてもよい）",
 		month:       "2006年1月",
 		leave:       "  長期休暇 %s〜%s",
 		noRepair:    "制約の中では修復できない。設定の \"plan\" の \"relaxed\" で制約を緩めるか、\"gaps\" で空席を許すとよい。\n",
@@ -265,8 +277,14 @@ var words = map[schedule.Language]vocabulary{
 			}
 			return fmt.Sprintf("希望：避けたい枠%d件のうち、%d件を担当する。\n", of, n)
 		},
-		unmet:   "  %sの希望のうちかなわなかったもの：%s\n",
-		costly:  "  理由のない希望は、一つの枠を譲っても二つの枠を入れ替えても、制約に反するか、公平さなど希望より優先するものか、別の希望を損なう。\n",
+		unmet: "  %sの希望のうちかなわなかったもの：%s\n",
+		costly: func(all bool) string {
+			what := "上で理由を示していない希望"
+			if all {
+				what = "これらの希望"
+			}
+			return "  " + what + "は、枠を一つ譲っても二つ入れ替えても、かなえられない。制約に反するか、公平さなど（希望より優先）か、ほかの希望が悪くなる。\n"
+		},
 		several: "、",
 		onDate:  "%v（%s）",
 		served:  "%sは避けたい枠だが担当する",

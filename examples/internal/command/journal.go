@@ -47,7 +47,7 @@ func OpenJournal(files replace.Files, path string, out *strings.Builder, now tim
 		fmt.Fprintln(out, beneath(l, leave))
 	}
 	for _, d := range doubts(l, j.File) {
-		fmt.Fprintln(out, d)
+		fmt.Fprintln(out, warned(l, d))
 	}
 	return j, s, nil
 }

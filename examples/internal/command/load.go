@@ -66,9 +66,17 @@ func Schedule(path string, l schedule.Language) (config.File, *schedule.Schedule
 		fmt.Fprintln(os.Stderr, v.In(l))
 	}
 	for _, d := range doubts(l, file) {
-		fmt.Fprintln(os.Stderr, d)
+		fmt.Fprintln(os.Stderr, warned(l, d))
 	}
 	return file, s, nil
+}
+
+// warned writes a doubt as a warning.
+func warned(l schedule.Language, doubt string) string {
+	if l == schedule.Japanese {
+		return "警告：" + doubt
+	}
+	return "Warning: " + doubt
 }
 
 // doubts are what a file says that is allowed and rarely meant: pools that are unlike their teams, and balances from a
@@ -98,18 +106,18 @@ func doubts(l schedule.Language, file config.File) (list []string) {
 	}
 	for _, pool := range slices.Sorted(maps.Keys(most)) {
 		if most[pool] > 0 && most[pool].Duration() < time.Hour { // hours or minutes were written
-			format := "the balances of pool %q in \"plan\" are all less than an hour: the unit is a thousandth of a minute, so that an hour is 60000"
+			format := "the balances of pool %q in \"plan.ledger.accounts\" are all less than an hour: the unit is a thousandth of a minute, so that an hour is 60000"
 			if l == schedule.Japanese {
-				format = "\"plan\" にあるプール %q の過不足はどれも1時間に満たない：単位は1分の千分の一なので、1時間は 60000 と書く"
+				format = "プール %q の過不足（plan.ledger.accounts）はどれも1時間に満たない：単位は1分の千分の一なので、1時間は 60000 と書く"
 			}
 			list = append(list, fmt.Sprintf(format, pool))
 		}
 	}
 	for _, pool := range slices.Sorted(maps.Keys(sums)) {
 		if sum := sums[pool].Duration(); sum.Abs() >= time.Hour { // rounding is less
-			format := "the balances of pool %q in \"plan\" add up to %+.1f h: what some have too much, others have too little, so the sum should be zero"
+			format := "the balances of pool %q in \"plan.ledger.accounts\" add up to %+.1f h: what some have too much, others have too little, so the sum should be zero; look at the signs"
 			if l == schedule.Japanese {
-				format = "\"plan\" にあるプール %q の過不足の合計が%+.1f時間：多い人がいる分だけ少ない人がいるので、合計はゼロになるはず"
+				format = "プール %q の過不足（plan.ledger.accounts）の合計が%+.1f時間：多い人がいる分だけ少ない人がいるので、合計はゼロになるはず。符号を確かめること"
 			}
 			list = append(list, fmt.Sprintf(format, pool, sum.Hours()))
 		}

@@ -65,8 +65,8 @@ func TestBalancesInAnotherUnit(t *testing.T) {
 		require.NoError(t, err)
 		var want, ja []string
 		if told {
-			want = []string{`the balances of pool "everyone" in "plan" are all less than an hour: the unit is a thousandth of a minute, so that an hour is 60000`}
-			ja = []string{`"plan" にあるプール "everyone" の過不足はどれも1時間に満たない：単位は1分の千分の一なので、1時間は 60000 と書く`}
+			want = []string{`the balances of pool "everyone" in "plan.ledger.accounts" are all less than an hour: the unit is a thousandth of a minute, so that an hour is 60000`}
+			ja = []string{`プール "everyone" の過不足（plan.ledger.accounts）はどれも1時間に満たない：単位は1分の千分の一なので、1時間は 60000 と書く`}
 		}
 		assert.Equal(t, want, doubts(schedule.English, file), amount)
 		assert.Equal(t, ja, doubts(schedule.Japanese, file), amount)
@@ -83,13 +83,14 @@ func TestBalancesThatDoNotAddUp(t *testing.T) {
 	for carol, want := range map[string][]string{
 		"-900000": nil,
 		"-899990": nil,
-		"600000":  {`the balances of pool "everyone" in "plan" add up to +25.0 h: what some have too much, others have too little, so the sum should be zero`},
+		"600000":  {`the balances of pool "everyone" in "plan.ledger.accounts" add up to +25.0 h: what some have too much, others have too little, so the sum should be zero; look at the signs`},
 	} {
 		file, err := config.Decode("plan.json", organisation(carol))
 		require.NoError(t, err)
 		assert.Equal(t, want, doubts(schedule.English, file), carol)
 		if told := doubts(schedule.Japanese, file); assert.Len(t, told, len(want)) && len(want) > 0 {
-			assert.Equal(t, `"plan" にあるプール "everyone" の過不足の合計が+25.0時間：多い人がいる分だけ少ない人がいるので、合計はゼロになるはず`, told[0])
+			assert.Equal(t, "警告：x", warned(schedule.Japanese, "x"))
+			assert.Equal(t, `プール "everyone" の過不足（plan.ledger.accounts）の合計が+25.0時間：多い人がいる分だけ少ない人がいるので、合計はゼロになるはず。符号を確かめること`, told[0])
 		}
 	}
 }
