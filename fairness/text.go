@@ -61,11 +61,11 @@ var (
 	inBrackets = words{" (%s)", "（%s）"}
 	legend     = words{
 		"Hours weigh as a plain business night. Each person's slots, and hours above (+) or below (−) target:\n",
-		"時間は割増のない平日夜に換算。各人の枠数と、目安より多い（+）か少ない（−）時間：\n",
+		"時間は、割増のない平日夜の1時間を1時間として換算。各人の枠数と、目安より多い（+）か少ない（−）時間：\n",
 	}
 	legendOfWishes = words{
 		"Hours weigh as a plain business night. Each person's slots, hours above (+) or below (−) target, and wishes in slots:\n",
-		"時間は割増のない平日夜に換算。各人の枠数、目安より多い（+）か少ない（−）時間、希望がかなった枠数とかなわなかった枠数：\n",
+		"時間は、割増のない平日夜の1時間を1時間として換算。各人の枠数、目安より多い（+）か少ない（−）時間、希望がかなった枠数とかなわなかった枠数：\n",
 	}
 	legendOfPages = words{
 		"Pages are hours of what they have cost beyond each person's share, with what is expected of the slots.\n",

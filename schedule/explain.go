@@ -339,10 +339,14 @@ func (l Language) Instant(t time.Time) string {
 }
 
 // Span writes "Fri 2026-05-01 19:00 – Sat 2026-05-02 10:00 JST", in Japanese
-// "2026-05-01（金）19:00〜2026-05-02（土）10:00".
+// "2026-05-01（金）19:00〜2026-05-02（土）10:00", and of one day "2026-05-01（金）10:00〜19:00".
 func (l Language) Span(i Interval) string {
 	if l == Japanese {
-		return l.Instant(i.Start) + "〜" + l.Instant(i.End.In(i.Start.Location()))
+		end := i.End.In(i.Start.Location())
+		if DateOf(i.Start, i.Start.Location()) == DateOf(end, end.Location()) {
+			return l.Instant(i.Start) + "〜" + end.Format("15:04")
+		}
+		return l.Instant(i.Start) + "〜" + l.Instant(end)
 	}
 	return i.format(layoutWithWeekday)
 }

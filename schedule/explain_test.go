@@ -149,5 +149,5 @@ func TestAnswersForAChannel(t *testing.T) {
 	assert.Contains(t, is.Explain(), "(fever)", "the answer itself keeps its notes")
 	day, err := s.OnCall("minne-web", at.Add(-8*time.Hour))
 	require.NoError(t, err)
-	assert.Equal(t, "minne-web 2026-05-20（水）10:00〜2026-05-20（水）19:00 minne: チーム全員", day.In(schedule.Japanese))
+	assert.Equal(t, "minne-web 2026-05-20（水）10:00〜19:00 minne: チーム全員", day.In(schedule.Japanese))
 }

@@ -427,20 +427,20 @@ func (v voice) peopleSection(p *pool) section {
 		}
 		t.Total = append(t.Total, "")
 		s.code = p.plan.Certificate().In(v.Language)
-		how := v.say("one slot at a time, with 11 h of rest between two shifts off hours", "一枠ずつ、時間外の当番どうしの間隔を11時間以上あけて")
+		how := v.say("one slot at a time, with 11 h of rest between two shifts off hours", "一枠ずつ、時間外の当番どうしの間隔を11時間以上空けて割り当てる")
 		if p.plan.Problem().Limits == (fairness.Limits{}) {
-			how = v.say("one slot at a time; 11 h of rest between two shifts off hours cannot be kept", "一枠ずつ（時間外の当番どうしに11時間はあけられない）")
+			how = v.say("one slot at a time, without 11 h of rest between two shifts off hours, which these people cannot keep", "一枠ずつ割り当てる（この人数では、時間外の当番どうしの間隔を11時間以上とれない）")
 		}
 		elsewhere := ""
 		if len(v.pools) > 1 {
 			elsewhere = v.say(", and leaves the other schedules as they are, so that two such plans can ask for one person at once", "ほかの当番表はそのままに（計画どうしを合わせると同じ人が重なることがある）、")
 		}
-		fills := v.say("fills the same slots", "同じ枠を")
+		fills := v.say("fills the same slots", "同じ枠を、")
 		if parted.shares {
-			fills = v.say("fills the same slots and the ones that nobody has", "同じ枠と担当のいない枠を")
+			fills = v.say("fills the same slots and the ones that nobody has", "同じ枠と担当のいない枠を、")
 		}
 		s.after = []string{v.say("The plan %s with the same people, %s%s. What is proven is proven of such rosters. The certificate, which anybody can check from the assignments alone:",
-			"計画は、%[3]s%[1]s同じ人で%[2]s埋める。証明もこの条件の当番表についてのもの。次の証明書は割り当てだけから誰でも検算できる。", fills, how, elsewhere)}
+			"計画は、%[3]s%[1]s同じ人に%[2]s。証明もこの条件の当番表についてのもの。次の証明書は割り当てだけから誰でも検算できる。", fills, how, elsewhere)}
 		if p.weeks != nil {
 			s.lead = append(s.lead, v.inWeeks(p))
 		}

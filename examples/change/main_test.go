@@ -54,8 +54,8 @@ No limit of the plan breaks anew.
 Nothing is written; -write enters it.
 `, output(t, "-config", path, "-swap", "m5=2026-05-27,e1=2026-05-28"))
 	assert.Equal(t, `代行（2026-05-21（木）09:00時点、項目 "cover e2=2026-05-29T20:00/22:00 s3"）
-e2 の代行を頼む時間：2026-05-29（金）20:00〜2026-05-29（金）22:00
-  2026-05-29（金）20:00〜2026-05-29（金）22:00 全員オンコール 主担当: e2 → s3
+e2 の代行を頼む時間：2026-05-29（金）20:00〜22:00
+  2026-05-29（金）20:00〜22:00 全員オンコール 主担当: e2 → s3
   e2 減：2時間（枠の一部）
   s3 増：2時間（枠の一部）
 計画の制約への新たな違反はない。
@@ -290,7 +290,7 @@ func TestWhatWasReadIsToldByBothClocks(t *testing.T) {
 	}
 	assert.Contains(t, output(t, append(at, "-override", "dan=2027-01-15T20:00/22:00")...), "\nOverride by dan: Fri 2027-01-15 20:00 – Fri 2027-01-15 22:00 EST (= Fri 2027-01-15 19:00 – Fri 2027-01-15 21:00 CST)\n  Fri 2027-01-15 20:00 ")
 	assert.Contains(t, output(t, append(at, "-cover", "dan=2027-01-08T20:00/22:00", "-by", "amy", "-lang", "ja")...),
-		"\ndan の代行を頼む時間：2027-01-08（金）20:00〜2027-01-08（金）22:00 America/New_York（＝2027-01-08（金）19:00〜2027-01-08（金）21:00 America/Chicago）\n")
+		"\ndan の代行を頼む時間：2027-01-08（金）20:00〜22:00 America/New_York（＝2027-01-08（金）19:00〜21:00 America/Chicago）\n")
 	assert.Contains(t, output(t, append(at, "-cover", "dan=2027-01-08T13:00/14:00", "-by", "amy")...), "\nCover of dan: Fri 2027-01-08 13:00 – Fri 2027-01-08 14:00 CST\n", "the day is Austin's")
 	assert.Contains(t, refused(t, append(at, "-cover", "dan=2027-01-08T16:00/18:00")...), "dan=2027-01-08T16:00/18:00 is another time by the clocks of each shift: Fri 2027-01-08 16:00 – Fri 2027-01-08 18:00 CST (America/Chicago), "+
 		"Fri 2027-01-08 16:00 – Fri 2027-01-08 18:00 EST (America/New_York); say the offset, such as 2027-01-08T16:00-05:00\n")

@@ -320,8 +320,8 @@ func TestJapanese(t *testing.T) {
 	const unread = ":25: 「夏休み」（2026-07-27から）：RRULE（繰り返し）：\"BYWEEKNO\" を使う繰り返しは読めない\n"
 	assert.Contains(t, text, `休暇とするもの：状態が「不在」の予定と、終日の「予定あり」。不在かどうかを書かないカレンダーでは、時間帯の「予定あり」も
 `+m4+`（日付は Asia/Tokyo）：休暇3件
-  休暇？ 2026-12-07（月）19:00〜2026-12-07（月）20:00 定例会議
-  休暇？ 2026-12-14（月）19:00〜2026-12-14（月）20:00 定例会議
+  休暇？ 2026-12-07（月）19:00〜20:00 定例会議
+  休暇？ 2026-12-14（月）19:00〜20:00 定例会議
   休暇　 2026-12-15（火）00:00〜2026-12-16（水）00:00 半休
   対象外 2026-12-11（金）00:00〜2026-12-12（土）00:00 代休：終日の「予定なし」は休暇としない
   読み取れず（要確認）：`+m4+unread)
@@ -331,7 +331,7 @@ func TestJapanese(t *testing.T) {
 `)
 	status, text = leaves(append(args, "-write")...)
 	assert.Equal(t, 2, status)
-	assert.Contains(t, text, "leaves: 「予定あり」だけの予定は会議かもしれないので、何も書き込んでいない。何を休暇とするかを -named、-counts days、または全部を休暇とする -counts absence で指定する：\nleaves: "+m4+": 2026-12-07（月）19:00〜2026-12-07（月）20:00 定例会議\n")
+	assert.Contains(t, text, "leaves: 「予定あり」だけの予定は会議かもしれないので、何も書き込んでいない。何を休暇とするかを -named、-counts days、または全部を休暇とする -counts absence で指定する：\nleaves: "+m4+": 2026-12-07（月）19:00〜20:00 定例会議\n")
 	assert.Contains(t, text, "leaves: 休暇が抜けるかもしれないので、何も書き込んでいない（-skip-unread で残りを書き込む）：\nleaves: "+m4+unread)
 
 	args = append(args, "-write", "-skip-unread", "-named", "代休、半休", "-half-days", "10:00,13:00,19:00", "-as-of", "2026-12-12T00:00:00+09:00")

@@ -187,7 +187,7 @@ func MinRestBetweenTurns(rest, longest time.Duration) Rule {
 		Name: "MinRestBetweenTurns",
 		Explanation: fmt.Sprintf("Between two turns of one person lie at least %s, and a turn lasts at most %s.",
 			schedule.English.Hours(rest), schedule.English.Hours(longest)),
-		Japanese: fmt.Sprintf("同じ人の当番と当番の間は%s以上あけ、続けて就くのは%sまで。", schedule.Japanese.Hours(rest), schedule.Japanese.Hours(longest)),
+		Japanese: fmt.Sprintf("同じ人の当番と当番の間は%s以上空け、続けて就くのは%sまで。", schedule.Japanese.Hours(rest), schedule.Japanese.Hours(longest)),
 		Severity: Warn,
 		Reach:    max(between.Reach, length.Reach),
 		Check: func(r *schedule.Roster) []Breach {

@@ -54,7 +54,7 @@ func TestALeaveBeneathAPublishedRosterIsTold(t *testing.T) {
 	out.Reset()
 	_, _, err = OpenJournal(replace.Disk{}, path, &out, time.Date(2026, 5, 20, 12, 0, 0, 0, sample.Tokyo()), schedule.Japanese)
 	require.NoError(t, err)
-	assert.Equal(t, "m1 の休暇（2026-05-26（火）00:00〜2026-05-26（火）23:00）は \"changes\" にあり、その上の公開済みの当番表に反映されていないため、どの枠も空けない。\"journal\" の末尾に書く\n", out.String())
+	assert.Equal(t, "m1 の休暇（2026-05-26（火）00:00〜23:00）は \"changes\" にあり、その上の公開済みの当番表に反映されていないため、どの枠も空けない。\"journal\" の末尾に書く\n", out.String())
 }
 
 // The entries that the documents show can be laid over the sample's history, one after the other.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/schedule"
@@ -15,8 +16,9 @@ type Daytime struct {
 	Team schedule.TeamID
 	Gone []schedule.Member // who answered then before
 	Left []schedule.Member
-	// Again is how many more times are alike.
-	Again int
+	// Again is how many more times are alike. ByDays says that each of them, and the first, is on a day of its own.
+	Again  int
+	ByDays bool
 }
 
 // Daytimes returns the times of an interval in which whole teams answer by day and lose people by what is between two schedules, by their
@@ -59,18 +61,23 @@ func Daytimes(before, after *schedule.Schedule, iv schedule.Interval) (list []Da
 
 // once leaves the first of times that are alike.
 func once(list []Daytime) (kept []Daytime) {
+	var ends []time.Time // of the last that is alike
 	for _, d := range list {
 		at := slices.IndexFunc(kept, func(o Daytime) bool {
 			return o.Team == d.Team && slices.Equal(o.Gone, d.Gone) && slices.Equal(o.Left, d.Left)
 		})
 		switch {
 		case at < 0:
-			kept = append(kept, d)
+			d.ByDays = true
+			kept, ends = append(kept, d), append(ends, d.End)
+			continue
 		case kept[at].End.Equal(d.Start):
 			kept[at].End = d.End
 		default:
 			kept[at].Again++
+			kept[at].ByDays = kept[at].ByDays && schedule.DateOf(ends[at].Add(-1), d.Start.Location()).Before(schedule.DateOf(d.Start, d.Start.Location()))
 		}
+		ends[at] = d.End
 	}
 	return kept
 }
@@ -98,7 +105,7 @@ func (d Daytime) In(l schedule.Language, s *schedule.Schedule) string {
 	}
 	when := l.Span(d.Interval)
 	if d.Again > 0 {
-		when += fmt.Sprintf(text.again, d.Again)
+		when += text.again(d.Again, d.ByDays)
 	}
 	if len(d.Left) == 0 {
 		return fmt.Sprintf(text.nobody, when, l.Team(d.Team), names(d.Gone))
@@ -107,14 +114,24 @@ func (d Daytime) In(l schedule.Language, s *schedule.Schedule) string {
 }
 
 var daytimes = map[schedule.Language]struct {
-	left, nobody, again, comma string
-	are                        func(names string, n int) string
+	left, nobody, comma string
+	again               func(n int, days bool) string
+	are                 func(names string, n int) string
 }{
 	schedule.English: {
 		left:   "By day, %s: %s answers without %s, %s left.\n",
 		nobody: "Warning: by day, %s, nobody is left in %s, which loses %s: say who answers.\n",
-		again:  " (and %d more times)",
-		comma:  ", ",
+		again: func(n int, days bool) string {
+			unit, on := "time", ""
+			if days {
+				unit, on = "day", "on "
+			}
+			if n != 1 {
+				unit += "s"
+			}
+			return fmt.Sprintf(" (and %s%d more %s)", on, n, unit)
+		},
+		comma: ", ",
 		are: func(names string, n int) string {
 			if n == 1 {
 				return names + " is"
@@ -125,8 +142,13 @@ var daytimes = map[schedule.Language]struct {
 	schedule.Japanese: {
 		left:   "日中 %s：%s は %s が外れ、%sで対応する。\n",
 		nobody: "警告：日中 %s：%s は %s が外れ、担当者がいなくなる。誰が対応するかを決めること。\n",
-		again:  " ほか%d回",
-		comma:  "、",
-		are:    func(names string, n int) string { return fmt.Sprintf("%s の%d人", names, n) },
+		again: func(n int, days bool) string {
+			if days {
+				return fmt.Sprintf(" ほか%d日", n)
+			}
+			return fmt.Sprintf(" ほか%d回", n)
+		},
+		comma: "、",
+		are:   func(names string, n int) string { return fmt.Sprintf("%s の%d人", names, n) },
 	},
 }

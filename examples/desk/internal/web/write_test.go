@@ -285,7 +285,7 @@ func TestRepairsTellWhatChangesBroke(t *testing.T) {
 	page = visit(s, "chief", "/publish?repair=1&lang=ja", nil).Body.String()
 	assert.Contains(t, page, `<h2 id="since">公開後の変更により、計画の制約に反するところ</h2>`)
 	assert.Contains(t, page, "同じ人の枠と枠の間は11時間以上空ける。")
-	assert.Contains(t, page, "e1、2026-05-29（金）10:00〜2026-05-29（金）19:00：当番の間隔 9時間（下限11時間に2時間不足）")
+	assert.Contains(t, page, "e1、2026-05-29（金）10:00〜19:00：当番の間隔 9時間（下限11時間に2時間不足）")
 }
 
 // Nothing of an attacker's list passes, none is answered with 5xx, and the log has no secret.
