@@ -225,7 +225,7 @@ func TestSheets(t *testing.T) {
 	assert.Contains(t, complaints, "import: "+faulty+`: 3:12: cell B3, 主担当: invalid value: "佐藤、鈴木" is not one person`)
 	status, _, complaints = run("-from", "shifts", path)
 	assert.Equal(t, 2, status)
-	assert.Equal(t, "import: "+path+": missing value: the place: clocks of the sheet have no offset: say -location, such as Asia/Tokyo, America/New_York or UTC\n", complaints)
+	assert.Equal(t, "import: "+path+": clocks of the sheet have no offset: say -location, such as Asia/Tokyo, America/New_York or UTC\n", complaints)
 	status, _, complaints = run("-from", "shifts", path, faulty)
 	assert.Equal(t, 2, status)
 	assert.Equal(t, "import: 2 files where one of shifts belongs\n", complaints)
