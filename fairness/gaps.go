@@ -55,11 +55,28 @@ func (p Problem) solveWithGaps(moves int, seed uint64, watch func(Progress) bool
 		return nil, err
 	}
 	open, causes, better := g.causes(open)
-	p.Open = append(slices.Clip(p.Open), open...)
-	if plan, err = p.solveFrom(moves, seed, watch, g.start); err != nil {
-		return nil, err
+	for fixed := slices.Clip(p.Open); ; {
+		p.Open = append(fixed, open...)
+		if plan, err = p.solveFrom(moves, seed, watch, g.start); err != nil {
+			return nil, err
+		}
+		if plan.fewest = fewest && !better; plan.fewest {
+			break
+		}
+		taken := g.take(plan, open)
+		if len(taken) == 0 {
+			break
+		}
+		better = true
+		var left []PositionKey
+		var whys []error
+		for i, key := range open {
+			if !taken[key] {
+				left, whys = append(left, key), append(whys, causes[i])
+			}
+		}
+		open, causes = left, whys
 	}
-	plan.fewest = fewest && !better
 	for i, key := range open {
 		seat := p.Seats[slices.IndexFunc(p.Seats, func(s Position) bool { return s.Slot == key.Slot && s.Role == key.Role })]
 		plan.gaps = append(plan.gaps, Gap{key, seat.Interval, seat.Burden, causes[i]})
@@ -321,19 +338,27 @@ func (g *gaps) filled() (open []int, err error) {
 	costs := m.costsOf()
 	of := func(j int32) cost { return costs[PositionKey{m.seats[j].Slot, m.seats[j].Role}] }
 	slices.SortStableFunc(order, func(a, b int32) int { return of(b).compare(of(a)) })
-	for _, j := range order {
-		before := slices.Clone(s.Owner)
-		if p := s.Least(j); p != search.Nobody {
-			s.Put(j, p)
-		} else {
-			s.Eject(&random, []int32{j}, 200)
-		}
-		emptied := false
-		for i, q := range s.Owner {
-			emptied = emptied || before[i] != search.Nobody && q == search.Nobody
-		}
-		if emptied || s.Owner[j] == search.Nobody || !s.TurnsOfAllFit() {
-			s.Reset(before)
+	for more := true; more; { // with one another can be filled, as where it joins turns
+		more = false
+		for _, j := range order {
+			if s.Owner[j] != search.Nobody {
+				continue
+			}
+			before := slices.Clone(s.Owner)
+			if p := s.Least(j); p != search.Nobody {
+				s.Put(j, p)
+			} else {
+				s.Eject(&random, []int32{j}, 200)
+			}
+			emptied := false
+			for i, q := range s.Owner {
+				emptied = emptied || before[i] != search.Nobody && q == search.Nobody
+			}
+			if emptied || s.Owner[j] == search.Nobody || !s.TurnsOfAllFit() {
+				s.Reset(before)
+			} else {
+				more = true
+			}
 		}
 	}
 	for i, seat := range g.seats {
@@ -341,12 +366,47 @@ func (g *gaps) filled() (open []int, err error) {
 			open = append(open, i)
 		}
 	}
-	for j, q := range s.Owner {
+	g.start = m.seated(s.Owner)
+	return open, nil
+}
+
+// seated lists who has a seat.
+func (m *model) seated(owner []int32) (list []Assignment) {
+	for j, q := range owner {
 		if q != search.Nobody {
-			g.start = append(g.start, Assignment{m.seats[j].Slot, m.seats[j].Role, m.people[q].ID})
+			list = append(list, Assignment{m.seats[j].Slot, m.seats[j].Role, m.people[q].ID})
 		}
 	}
-	return open, nil
+	return list
+}
+
+// take fills the seats, of those that a plan leaves open, that somebody can take as the plan is, and starts from what then is filled.
+func (g *gaps) take(plan *Plan, open []PositionKey) map[PositionKey]bool {
+	p := g.problem
+	p.Open = g.fixed
+	m, err := compile(p)
+	if err != nil {
+		return nil
+	}
+	s := search.NewState(m.Numbers)
+	for _, a := range plan.assignments {
+		s.Put(m.findSeat(a), m.findPerson(a.Member))
+	}
+	taken := map[PositionKey]bool{}
+	for _, key := range open {
+		j := m.findSeat(Assignment{Slot: key.Slot, Role: key.Role})
+		if q := s.Least(j); q != search.Nobody {
+			if s.Put(j, q); s.TurnsOfAllFit() {
+				taken[key] = true
+			} else {
+				s.Take(j)
+			}
+		}
+	}
+	if len(taken) > 0 {
+		g.start = m.seated(s.Owner)
+	}
+	return taken
 }
 
 // causes says of each seat why it stays open, heaviest first; a seat that can be filled after all is. It reports
