@@ -237,3 +237,37 @@ func BenchmarkGapsOfHours(b *testing.B) {
 		}
 	}
 }
+
+// A seat that nobody can take begins a turn too many until the seats between are filled: Wednesday's, a holiday, is as heavy as the
+// weekend's and asked before the nights that join it to them.
+func TestFilledAsksAgain(t *testing.T) {
+	p := office(t, 1, "2026-04-24", "2026-04-30")
+	p.Limits = Limits{MaxTurnsPerMonth: 1}
+	g := &gaps{problem: p, seed: 1, seats: p.Seats}
+	open, err := g.filled()
+	require.NoError(t, err)
+	require.Empty(t, open)
+	require.Len(t, g.start, len(p.Seats))
+}
+
+// What a plan leaves open and somebody can take as it is, is taken.
+func TestTake(t *testing.T) {
+	p := office(t, 2, "2026-06-08", "2026-06-10")
+	p.Limits = Limits{MaxShiftsPerMonth: 2}
+	p.Open = []PositionKey{{p.Seats[0].Slot, schedule.Primary}, {p.Seats[2].Slot, schedule.Primary}}
+	plan, err := p.Solve(0, 1)
+	require.NoError(t, err)
+	require.Len(t, plan.Assignments(), 1)
+	open := p.Open
+	p.Open = nil
+	g := &gaps{problem: p, seed: 1, seats: p.Seats}
+	require.Equal(t, map[PositionKey]bool{open[0]: true, open[1]: true}, g.take(plan, open))
+	require.Len(t, g.start, 3)
+	p.Limits = Limits{MaxShiftsPerMonth: 1}
+	p.Open = open
+	plan, err = p.Solve(0, 1)
+	require.NoError(t, err)
+	p.Open = nil
+	g = &gaps{problem: p, seed: 1, seats: p.Seats}
+	require.Equal(t, map[PositionKey]bool{open[0]: true}, g.take(plan, open), "the other has one, and who takes the first has none left")
+}
