@@ -161,7 +161,7 @@ func (c changer) change(flags *command.Flags) (string, error) {
 	}
 	after, entry, err := s.Enter(entry)
 	if err != nil {
-		return "", errors.Join(err, o.sameSlot(s, entry.Change))
+		return "", errors.Join(err, o.sameSlot(journal.File.Plan, s, entry.Change))
 	}
 	effect, err := publication.EffectOf(journal.File.Plan, s, after, publication.Touched(s, entry))
 	if err != nil {

@@ -89,12 +89,28 @@ func TestWhatIsNotPublishedIsToldApart(t *testing.T) {
 	assert.Regexp(t, `\n  公開済みで担当の替わる席はない。未公開の\d+席が替わる（`, output(t, "-leave", "m5=2026-06-02/2026-07-31", "-lang", "ja"))
 }
 
+// Of the days to give instead, the ones with which no limit breaks stand first and are told apart, as the swaps with them show.
+func TestDaysToSwapByLimits(t *testing.T) {
+	path := commandtest.File(t, `{"specs": [{"location": "Asia/Tokyo", "business": {"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "10:00", "close": "19:00"}, "holidays": "none",
+"teams": [{"id": "web", "services": ["web"], "members": ["aoi", "bo", "cy", "dan", "eve", "fumi", "gen"]}],
+"offHours": {"primary": {"rotation": {"first": "2027-01-01", "unit": "days", "order": ["aoi", "bo", "cy", "dan", "eve", "fumi"]}},
+"secondary": {"rotation": {"first": "2027-01-01", "unit": "days", "order": ["dan", "eve", "fumi", "gen", "aoi", "bo", "cy"]}}}}]}`)
+	args := []string{"-config", path, "-as-of", "2027-01-10T00:00:00+09:00", "-swap"}
+	text := refused(t, append(args, "aoi=2027-01-13,bo=2027-01-20")...)
+	assert.Contains(t, text, "\nshifts of aoi in whose slots bo has no seat begin on 2027-01-19 (no limit of the plan breaks); 2027-01-12, 2027-01-25 (a limit of the plan would break)\n")
+	assert.Contains(t, refused(t, append(args, "aoi=2027-01-13,bo=2027-01-20", "-lang", "ja")...),
+		"\naoi の枠のうち、bo が就いていない枠の始まる日は2027-01-19（計画の制約を守れる）と、2027-01-12、2027-01-25（計画の制約に反する）\n")
+	for day, says := range map[string]string{"19": "No limit of the plan breaks anew.\n", "12": "Limits of the plan hold now, and would break:\n", "25": "Limits of the plan hold now, and would break:\n"} {
+		assert.Contains(t, output(t, append(args, "aoi=2027-01-"+day+",bo=2027-01-20")...), says, day)
+	}
+}
+
 // Who has a seat of a slot cannot get another one of it: what else can be done is told, and can.
 func TestASwapWithinASlot(t *testing.T) {
 	text := refused(t, "-swap", "p1=2026-05-26,p4=2026-05-28")
 	assert.Contains(t, text, `"p4" has the seat`)
 	_, rest, _ := strings.Cut(text, "\n")
-	assert.Regexp(t, `(?m)^p4 has a seat of the same slot as p1=2026-05-26: -swap p1=2026-05-26,p4=2026-05-26 exchanges the two seats\nshifts of p1 in whose slots p4 has no seat begin on 2026-05-\d\d(, 2026-0\d-\d\d)*$`, rest)
+	assert.Regexp(t, `(?m)^p4 has a seat of the same slot as p1=2026-05-26: -swap p1=2026-05-26,p4=2026-05-26 exchanges the two seats\nshifts of p1 in whose slots p4 has no seat begin on 2026-05-\d\d(, 2026-0\d-\d\d)* \(a limit of the plan would break\)$`, rest)
 	assert.NotContains(t, rest[strings.Index(rest, "begin on"):], "2026-05-26")
 	assert.Contains(t, output(t, "-swap", "p1=2026-05-26,p4=2026-05-26"), "platform-nights primary: 青木 結 → 大野 健\n")
 	japanese := refused(t, "-swap", "p1=2026-05-26,p4=2026-05-28", "-lang", "ja")

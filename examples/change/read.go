@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/publication"
+	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -199,7 +200,7 @@ func (o order) shifts(s *schedule.Schedule, p part) (iv schedule.Interval, err e
 	if len(others) == 0 {
 		return iv, fmt.Errorf(o.noShift, p.member, p.text)
 	}
-	return iv, fmt.Errorf(o.otherShifts, p.member, p.text, strings.Join(others, o.comma))
+	return iv, fmt.Errorf(o.otherShifts, p.member, p.text, o.list(others))
 }
 
 // times returns the time of a part by the clocks of each shift of a kind that it then overlaps, each time once.
@@ -239,7 +240,7 @@ func (o order) served(s *schedule.Schedule, p part, own schedule.Interval) (sche
 	if len(others) == 0 {
 		return own, fmt.Errorf(o.noCover, p.member, p.text)
 	}
-	return own, fmt.Errorf(o.otherCovers, p.member, p.text, strings.Join(others, o.comma))
+	return own, fmt.Errorf(o.otherCovers, p.member, p.text, o.list(others))
 }
 
 // ambiguous says that a part is another time by the clocks of each of several shifts.
@@ -252,19 +253,28 @@ func (o order) ambiguous(p part, list []schedule.Interval) error {
 }
 
 // days are those around the days of a part on which shifts begin, published ones where any are: others cannot be exchanged yet.
-func days(s *schedule.Schedule, p part, wanted func(schedule.Shift) bool) (list []string) {
+func days(s *schedule.Schedule, p part, wanted func(schedule.Shift) bool) (list []schedule.Date) {
 	for shift := range s.DutiesOn(p.first.AddDays(-near), p.last.AddDays(near)) {
 		known := s.Published().Empty() || s.PublishedSeat(shift.Seat)
-		if known && wanted(shift) && !slices.Contains(list, shift.Date.String()) {
-			list = append(list, shift.Date.String())
+		if known && wanted(shift) && !slices.Contains(list, shift.Date) {
+			list = append(list, shift.Date)
 		}
 	}
 	return list
 }
 
+// list writes days.
+func (o order) list(days []schedule.Date) string {
+	texts := make([]string, len(days))
+	for i, d := range days {
+		texts[i] = d.String()
+	}
+	return strings.Join(texts, o.comma)
+}
+
 // sameSlot says what to do instead of a swap that is refused since who gets a shift has another seat of its slot: on which days
-// the other has shifts in whose slots they have none.
-func (o order) sameSlot(s *schedule.Schedule, c schedule.Change) error {
+// the other has shifts in whose slots they have none, and with which of them the limits that the file plans with break.
+func (o order) sameSlot(own *fairness.Planner, s *schedule.Schedule, c schedule.Change) error {
 	swap, ok := c.(schedule.Swap)
 	if !ok {
 		return nil
@@ -299,10 +309,50 @@ func (o order) sameSlot(s *schedule.Schedule, c schedule.Change) error {
 		})
 		hints = append(hints, fmt.Errorf(o.sameDay, taker, giver.text, giver.text, taker, strings.TrimPrefix(giver.text, string(giver.member)+"=")))
 		if len(further) > 0 {
-			hints = append(hints, fmt.Errorf(o.further, giver.member, taker, strings.Join(further, o.comma)))
+			hints = append(hints, fmt.Errorf(o.further, giver.member, taker, o.byLimits(own, s, swap, i, further)))
 		}
 	}
 	return errors.Join(hints...)
+}
+
+// byLimits writes the days that one of the two of a swap may give instead, those with which no limit breaks first. Days with which
+// the swap is refused are left out, unless it is refused with all.
+func (o order) byLimits(own *fairness.Planner, s *schedule.Schedule, swap schedule.Swap, giver int, days []schedule.Date) string {
+	var keep, broken []schedule.Date
+	for _, d := range days {
+		iv, err := o.shifts(s, part{member: o.who[giver].member, first: d, last: d})
+		if err != nil {
+			continue
+		}
+		if giver == 0 {
+			swap.AGives = iv
+		} else {
+			swap.BGives = iv
+		}
+		after, entry, err := s.Enter(schedule.Entry{ID: o.id(s), At: o.at, Change: swap})
+		if err != nil {
+			continue
+		}
+		effect, err := publication.EffectOf(own, s, after, publication.Touched(s, entry))
+		switch {
+		case err != nil:
+		case len(effect.Broken) == 0:
+			keep = append(keep, d)
+		default:
+			broken = append(broken, d)
+		}
+	}
+	var texts []string
+	if len(keep) > 0 {
+		texts = append(texts, fmt.Sprintf(o.keeps, o.list(keep)))
+	}
+	if len(broken) > 0 {
+		texts = append(texts, fmt.Sprintf(o.wouldBreak, o.list(broken)))
+	}
+	if texts == nil {
+		return o.list(days)
+	}
+	return strings.Join(texts, o.and)
 }
 
 // near is how many days around what was asked for shifts are named.

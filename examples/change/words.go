@@ -34,6 +34,9 @@ type vocabulary struct {
 	whichPool    string // what was given, pools
 	sameDay      string // who gets, what is given twice, who gets, its days
 	further      string // who gives, who gets, days
+	keeps        string // days
+	wouldBreak   string // days
+	and          string
 	draft        string // when
 	drafts       string // how many
 	onlyDrafts   string // how many shifts
@@ -79,6 +82,9 @@ var words = map[schedule.Language]vocabulary{
 		whichPool:   "several pools are on duty then: %s; say -team, one of %s",
 		sameDay:     "%s has a seat of the same slot as %s: -swap %s,%s=%s exchanges the two seats",
 		further:     "shifts of %s in whose slots %s has no seat begin on %s",
+		keeps:       "%s (no limit of the plan breaks)",
+		wouldBreak:  "%s (a limit of the plan would break)",
+		and:         "; ",
 		draft:       "the shift %s is not published yet, and the roster that is published later would not know the change: publish the month first",
 		drafts:      "  and %d more that are not published yet: the rotation answers there until they are planned\n",
 		onlyDrafts:  "  No published shift moves. %s that the rotation answers, not published yet: the plan will know the change.\n",
@@ -118,6 +124,9 @@ var words = map[schedule.Language]vocabulary{
 		whichPool:   "この時間に当番のプールが複数ある：%s（-team で %s のどれかを指定する）",
 		sameDay:     "%s は %s と同じ枠の別の席に就いている。-swap %s,%s=%s とすれば、その枠の席を入れ替える",
 		further:     "%s の枠のうち、%s が就いていない枠の始まる日は%s",
+		keeps:       "%s（計画の制約を守れる）",
+		wouldBreak:  "%s（計画の制約に反する）",
+		and:         "と、",
 		draft:       "%sの枠はまだ公開していない。あとで公開する当番表には変更が反映されないので、先にその月を公開する",
 		drafts:      "  ほかに未公開の%d席（計画するまではローテーションどおりに担当する）\n",
 		onlyDrafts:  "  公開済みで担当の替わる席はない。%s（計画するまではローテーションどおりで、計画にはこの変更が入る）。\n",
