@@ -75,19 +75,33 @@ func DecodeAt(name string, data []byte, now time.Time) (config.File, *schedule.S
 }
 
 // calendarsOf returns the calendars that a text may name. To work out the days of a
-// country takes a while, so it is done for the countries that the text has as a string: the others
-// are there by name, for what a fault says of them.
+// country takes a while, so it is done for the countries that the text has as a string, and not as the
+// name of a field, as "at" of an entry is: the others are there by name, for what a fault says of them.
 func calendarsOf(data []byte) (config.Calendars, error) {
 	escapes := bytes.Contains(data, []byte(`\u`)) // by which a name can be written otherwise
 	named, calendars := map[string][]*cal.Holiday{}, config.Calendars{}
 	for country, list := range countries {
-		if calendars[country] = holiday.New(); escapes || bytes.Contains(data, []byte(`"`+country+`"`)) {
+		if calendars[country] = holiday.New(); escapes || hasString(data, country) {
 			named[country] = list
 		}
 	}
 	known, err := rickar.Countries(named, firstYear, lastYear)
 	maps.Copy(calendars, known)
 	return calendars, err
+}
+
+// hasString reports whether a JSON text may have a string other than as the name of a field.
+func hasString(data []byte, s string) bool {
+	quoted := []byte(`"` + s + `"`)
+	for {
+		_, after, found := bytes.Cut(data, quoted)
+		if !found {
+			return false
+		}
+		if data = bytes.TrimLeft(after, " \t\r\n"); len(data) == 0 || data[0] != ':' {
+			return true
+		}
+	}
 }
 
 // Calendar returns the calendar of a name, as a configuration can name it: "jp", "none", or a country's. The error goes on after the

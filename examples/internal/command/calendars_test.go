@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -39,6 +40,16 @@ func TestCountriesByName(t *testing.T) {
 	assert.Equal(t, schedule.Daytime, regime("dns", "2026-11-26T12:00:00+01:00"))
 	assert.Equal(t, schedule.OffHours, regime("dns", "2026-01-06T12:00:00+01:00"), "Epiphany in Bavaria")
 	assert.Equal(t, schedule.Daytime, regime("shop", "2026-01-06T12:00:00-05:00"))
+}
+
+// The days of Austria are worked out for a file that names its calendar, and not for each that has an entry.
+func TestAFieldIsNoCountry(t *testing.T) {
+	for text, want := range map[string]bool{`{"at": "2026-05-01"}`: false, "{\"at\"\n\t : \"x\", \"holidays\":\"at\"}": true, `["at"]`: true, `"at"`: true, string(sample.History): false} {
+		calendars, err := calendarsOf([]byte(text))
+		require.NoError(t, err)
+		_, christmas := calendars["at"].Holiday(schedule.MustParseDate("2026-12-25"))
+		assert.Equal(t, want, christmas, text)
+	}
 }
 
 // A name that nothing knows is a fault that tells all names.
