@@ -6,4 +6,4 @@ import (
 	"github.com/toban-go/toban/internal/house/random"
 )
 
-func TestMain(m *testing.M) { random.Brief(m) }
+func TestMain(m *testing.M) { random.Few(m) }

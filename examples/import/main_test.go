@@ -16,9 +16,12 @@ import (
 	"github.com/toban-go/toban/examples/internal/vendor"
 	"github.com/toban-go/toban/examples/sample/pagerduty"
 	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/internal/house/garbage"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
 )
+
+func init() { garbage.Rarely() }
 
 // run runs the program.
 func run(args ...string) (status int, out, complaints string) {

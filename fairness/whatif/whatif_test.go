@@ -11,9 +11,12 @@ import (
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/fairness/whatif"
+	"github.com/toban-go/toban/internal/house/garbage"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/scheduletest"
 )
+
+func init() { garbage.Rarely() }
 
 var (
 	day  = schedule.MustParseDate

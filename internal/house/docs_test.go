@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/toban-go/toban/internal/house/garbage"
 	"github.com/toban-go/toban/internal/house/long"
 )
 
@@ -27,6 +28,7 @@ func TestMain(m *testing.M) {
 	if err := os.Chdir("../.."); err != nil {
 		panic(err)
 	}
+	garbage.Rarely()
 	os.Exit(m.Run())
 }
 

@@ -15,10 +15,13 @@ import (
 
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/internal/house/garbage"
 	"github.com/toban-go/toban/internal/house/long"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 )
+
+func init() { garbage.Rarely() }
 
 var (
 	lives = flag.Int("lives", 1, "how many random lives are lived")

@@ -1,7 +1,6 @@
 package vendor
 
 import (
-	"bytes"
 	"fmt"
 	"maps"
 	"os"
@@ -97,7 +96,7 @@ func TestHostileFiles(t *testing.T) {
 	const most = 1 << 18
 	times := long.Cases(1, 5)
 	over := func(n int, what string) string { return fmt.Sprintf("%d %s", n*times+1, what) }
-	huge := bytes.Repeat([]byte(" "), Bounds.Bytes+1)
+	huge := make([]byte, Bounds.Bytes+1)
 	type hostile struct {
 		text []byte
 		want string

@@ -6,13 +6,13 @@ package random
 import (
 	"flag"
 	"os"
-	"runtime/debug"
 	"strconv"
 	"strings"
 	"testing"
 
 	_ "pgregory.net/rapid" // has the flags
 
+	"github.com/toban-go/toban/internal/house/garbage"
 	"github.com/toban-go/toban/internal/house/long"
 )
 
@@ -24,10 +24,13 @@ func Main(m *testing.M, clear ...func()) { run(m, 30, clear) }
 // Brief is Main where go test goes through a third of the cases, as in packages in which all take long.
 func Brief(m *testing.M, clear ...func()) { run(m, long.Cases(10, 30), clear) }
 
+// Few is Main where go test goes through a fifth of the cases, as in packages with many random tests that take long.
+func Few(m *testing.M, clear ...func()) { run(m, long.Cases(6, 30), clear) }
+
 func run(m *testing.M, checks int, clear []func()) {
 	flag.Parse()
-	if os.Getenv("GOGC") == "" && flag.Lookup("test.bench").Value.String() == "" {
-		debug.SetGCPercent(400)
+	if flag.Lookup("test.bench").Value.String() == "" {
+		garbage.Rarely()
 	}
 	defaults := map[string]string{"rapid.seed": "20261129", "rapid.checks": strconv.Itoa(checks)}
 	flag.Visit(func(f *flag.Flag) { delete(defaults, f.Name) })

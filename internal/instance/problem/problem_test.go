@@ -13,9 +13,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/internal/house/garbage"
 	"github.com/toban-go/toban/internal/instance/problem"
 	"github.com/toban-go/toban/schedule"
 )
+
+func init() { garbage.Rarely() }
 
 const small = `{
   "format": "oncall-fairness/1", "name": "small", "size": "S", "seed": 1, "features": [], "timezone": "Asia/Tokyo",

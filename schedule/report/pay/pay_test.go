@@ -11,7 +11,7 @@ import (
 	"github.com/toban-go/toban/schedule"
 )
 
-func TestMain(m *testing.M) { random.Brief(m) }
+func TestMain(m *testing.M) { random.Few(m) }
 
 var (
 	tokyo = sample.Tokyo()

@@ -9,21 +9,16 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/internal/house/garbage"
 )
 
-// Tests of programs make much garbage in little memory, so it is collected more rarely, unless GOGC says how.
-func init() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400)
-	}
-}
+func init() { garbage.Rarely() }
 
 // Program is what the main function of a program calls. Its zero value has nothing to
 // run.
