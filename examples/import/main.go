@@ -1,12 +1,13 @@
 // Command import reads what another on-call tool says, as its API returns it, and asks no
 // network, unless -send tells it to.
 //
-//	go run ./examples/import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-location Asia/Tokyo] [-handoff 10:00] [-hours 10:00-19:00] [-days dmy|mdy] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [-replace] [-lang en|ja] [FILE]...
+//	go run ./examples/import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-location Asia/Tokyo] [-handoff 10:00] [-hours 10:00-19:00] [-days dmy|mdy] [-rendered FILE] [-rules FILE] [-history FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [-replace] [-lang en|ja] [FILE]...
 //
 // It tells what it has read: schedules, people, who was on call when, and what it cannot
 // say as the vendor does. With -rendered it writes who was on call as a roster record, which
 // other programs read, with -rules the vendor's rules as a configuration, and with -alerts
-// the alerts; "-" is the standard output. The export, one or several files, stands last. A file that
+// the alerts; "-" is the standard output. -history writes the configuration with the record in its journal, from which
+// plans go on: they make up for what people have served more or less than their share. The export, one or several files, stands last. A file that
 // exists is written over only with -replace, and never a file that is read. What is written is told
 // on the standard error. Without an export the program shows what it tells of a made-up shop, and
 // writes and sends nothing.
@@ -65,7 +66,7 @@ func main() {
 	os.Exit(importer{time.Now, replace.Disk{}, os.Stdin, os.Stderr}.run(os.Args[1:], os.Stdout, os.Stderr))
 }
 
-const usage = "usage: import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-location Asia/Tokyo] [-handoff 10:00] [-hours 10:00-19:00] [-days dmy|mdy] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [-replace] [-lang en|ja] [FILE]...\n" +
+const usage = "usage: import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-location Asia/Tokyo] [-handoff 10:00] [-hours 10:00-19:00] [-days dmy|mdy] [-rendered FILE] [-rules FILE] [-history FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [-replace] [-lang en|ja] [FILE]...\n" +
 	"vendors: pagerduty opsgenie grafana goalert, calendar (an event a shift), alertmanager (alerts only), shifts (a sheet in CSV or a list in JSON)"
 
 // importer is the program with its surroundings.
@@ -92,6 +93,7 @@ func (p importer) text(flags *command.Flags) (string, error) {
 	handoff, days := flags.Handoff("that of -hours"), flags.Days(shiftfile.Orders)
 	rendered := flags.String("rendered", "", "`file` for the roster record; - is the standard output")
 	rules := flags.String("rules", "", "`file` for the configuration; - is the standard output")
+	history := flags.String("history", "", "`file` for the configuration with the roster record in its journal, so that plans carry what people served; - is the standard output")
 	alerts := flags.String("alerts", "", "`file` for the alerts; - is the standard output")
 	like := flags.String("like", "", "roster `record` that the vendor's schedules are to equal")
 	config := flags.String("config", "", "configuration `file` with the contacts of the record's people")
@@ -102,11 +104,11 @@ func (p importer) text(flags *command.Flags) (string, error) {
 	way.authorization = flags.String("authorization", "", "`file` with the line for the header Authorization")
 	over := flags.Bool("replace", false, "write over files that exist")
 	language := flags.Language()
-	targets := []target{{"rendered", rendered}, {"rules", rules}, {"alerts", alerts}, {"requests", way.requests}}
+	targets := []target{{"rendered", rendered}, {"rules", rules}, {"history", history}, {"alerts", alerts}, {"requests", way.requests}}
 	err := flags.Files(func() error {
 		switch {
-		case *like != "" && flags.Given("rendered", "rules", "alerts"):
-			return errors.New("-rendered, -rules and -alerts do not go with -like")
+		case *like != "" && flags.Given("rendered", "rules", "history", "alerts"):
+			return errors.New("-rendered, -rules, -history and -alerts do not go with -like")
 		case *like == "" && (*config != "" || *way.ask || *way.requests != "" || *way.send != ""):
 			return errors.New("-config, -ask, -requests and -send belong to -like")
 		case *hours != nil && *from != "shifts":
@@ -161,7 +163,7 @@ func (p importer) text(flags *command.Flags) (string, error) {
 	if *like != "" {
 		err = p.back(&out, i, way, words[*language])
 	} else {
-		err = p.write(&out, i, words[*language], *rendered, *rules, *alerts)
+		err = p.write(&out, i, words[*language], *rendered, *rules, *history, *alerts)
 	}
 	if err != nil {
 		return "", err
@@ -214,24 +216,27 @@ func (o *outputs) put(path string, text []byte) {
 	o.files[path] = text
 }
 
-func (p importer) write(out *outputs, i *vendor.Import, v vocabulary, rendered, rules, alerts string) error {
-	if rendered != "-" && rules != "-" && alerts != "-" {
+func (p importer) write(out *outputs, i *vendor.Import, v vocabulary, rendered, rules, history, alerts string) error {
+	if !slices.Contains([]string{rendered, rules, history, alerts}, "-") {
 		if err := p.tell(out, i, v); err != nil {
 			return err
 		}
 	}
-	if rendered != "" {
-		roster, _, err := i.Roster()
-		if err != nil {
+	var roster *schedule.Roster
+	if rendered != "" || history != "" {
+		var err error
+		if roster, _, err = i.Roster(); err != nil {
 			return err
 		}
+	}
+	if rendered != "" {
 		text, err := json.Marshal(roster)
 		if err != nil {
 			return err
 		}
 		out.put(rendered, append(text, '\n'))
 	}
-	if rules != "" {
+	if rules != "" || history != "" {
 		said, err := i.Rules(p.today())
 		if errors.Is(err, vendor.ErrNoRules) {
 			fmt.Fprint(p.out, v.noRules)
@@ -240,11 +245,21 @@ func (p importer) write(out *outputs, i *vendor.Import, v vocabulary, rendered, 
 		if err != nil {
 			return err
 		}
-		text, err := config.Encode(said.File)
-		if err != nil {
-			return err
+		if rules != "" {
+			text, err := config.Encode(said.File)
+			if err != nil {
+				return err
+			}
+			out.put(rules, text)
 		}
-		out.put(rules, text)
+		if history != "" { // an entry changes nothing before its time
+			said.File.Journal = []schedule.Entry{{ID: "imported", Author: "import", At: roster.Interval().Start, Change: roster}}
+			text, err := config.Encode(said.File)
+			if err != nil {
+				return err
+			}
+			out.put(history, text)
+		}
 	}
 	if alerts != "" {
 		text, err := json.MarshalIndent(i.Alerts, "", "  ")

@@ -316,6 +316,25 @@ func TestASheetHasNoRules(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, plans, 1)
 	assert.Len(t, plans[0].Problem().People, 3)
+
+	// The history carries what people served: ren has two of four days.
+	history := filepath.Join(dir, "history.json")
+	require.Zero(t, program.run([]string{"-from", "shifts", "-location", "Asia/Tokyo", "-handoff", "10:00", "-history", history, path}, &stdout, &stderr), "%s", &stderr)
+	data, err = os.ReadFile(history)
+	require.NoError(t, err)
+	file, err = config.Decode(history, data)
+	require.NoError(t, err)
+	s, lapsed, err := file.At(time.Date(2026, time.May, 5, 1, 0, 0, 0, time.UTC))
+	require.NoError(t, err)
+	require.Empty(t, lapsed)
+	carried, err := fairness.Ledger{}.Upto(s, time.Date(2026, time.May, 5, 1, 0, 0, 0, time.UTC))
+	require.NoError(t, err)
+	balances := map[schedule.Member]float64{}
+	for _, a := range carried.Accounts {
+		b := a.Balance()
+		balances[a.Member] = b.Total().Duration().Hours()
+	}
+	assert.Equal(t, map[schedule.Member]float64{"aoi": -8, "ren": 16, "yui": -8}, balances)
 	told.Reset()
 	require.Zero(t, program.run([]string{"-from", "shifts", "-location", "Asia/Tokyo", "-rules", rules, "-replace", "-lang", "ja", path}, &stdout, &stderr), "%s", &stderr)
 	assert.Contains(t, told.String(), "シフトの一覧や .ics には順番のルールがない")
@@ -379,7 +398,7 @@ func TestNothingIsWrittenOver(t *testing.T) {
 	assert.Equal(t, "import: -rendered and -rules: both are "+rules+"\n", told)
 	status, told = tell("-like", export, "-rules", rules, export)
 	assert.Equal(t, 2, status)
-	assert.Equal(t, "import: -rendered, -rules and -alerts do not go with -like\n", told)
+	assert.Equal(t, "import: -rendered, -rules, -history and -alerts do not go with -like\n", told)
 	now, err := os.ReadFile(export)
 	require.NoError(t, err)
 	assert.Equal(t, string(data), string(now))
