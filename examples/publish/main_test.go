@@ -194,10 +194,10 @@ func TestTheCycle(t *testing.T) {
 	leave := schedule.Leave{Member: shift.Member, Interval: schedule.Days(schedule.MustParseDate("2026-12-08"), schedule.MustParseDate("2026-12-09"), sample.Tokyo())}
 	enter(t, path, schedule.Entry{ID: "trip", Author: string(shift.Member), At: at(t, "2026-11-20T12:00:00+09:00"), Change: leave})
 	japanese := publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00", "-dry", "-lang", "ja")
-	assert.Contains(t, japanese, "代役だけを立てる案：")
+	assert.Contains(t, japanese, "修復（公開済みの当番表を、変更を最少にして計画し直すこと）、2026-11-20 13:00時点\n案1（代わりを立てるだけ）：")
 	assert.Contains(t, japanese, "\n  2026-12-08（火）19:00〜")
 	text = publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00")
-	assert.Contains(t, text, "With a stand-in for each shift by itself")
+	assert.Contains(t, text, "\nPlan 1 (a stand-in for each shift by itself): ")
 	repaired := as(t, path, "2026-11-21T00:00:00+09:00")
 	changed := moved(december, repaired, "2026-12-01", "2026-12-31")
 	var freed int
@@ -604,6 +604,7 @@ func TestWhatSwapsBreak(t *testing.T) {
 	text := publish(t, 0, repair...)
 	assert.Contains(t, text, "Nothing is to be repaired: everybody on the roster can serve.\nWhat changed since the roster was published breaks limits of the plan:\n  MinRest: ")
 	assert.Contains(t, text, "\n    "+string(a.Member)+", 2026-12-08 10:00 – 2026-12-08 19:00 JST: 9 h of rest, 2 h less than 11 h\n")
+	assert.Contains(t, text, "\n  What was decided since (swaps, covers, overrides) a repair leaves as it is")
 	japanese := publish(t, 0, append(repair, "-lang", "ja")...)
 	assert.Contains(t, japanese, "修復の必要はない。当番表に載っている人は、全員その時間に就ける。\n公開後の変更により、計画の制約に反するところがある：\n  MinRest")
 	assert.Contains(t, japanese, "\n    "+string(a.Member)+"、2026-12-08（火）10:00〜19:00：当番の間隔 9時間（下限11時間に2時間不足）\n")
@@ -621,8 +622,9 @@ func TestWhatSwapsBreak(t *testing.T) {
 	sample := []string{"-repair", "-as-of", "2026-04-29T12:00:00+09:00"}
 	text = publish(t, 0, sample...)
 	assert.Equal(t, 1, strings.Count(text, " everyone primary: "), text)
-	assert.Contains(t, text, "\nRepaired: the same shifts move.\n")
-	assert.Contains(t, publish(t, 0, append(sample, "-lang", "ja")...), "\n計画し直す案：替わる席は同じ。\n")
+	assert.Contains(t, text, "\nPlan 2 (the fewest changes within the limits): the same shifts move as by plan 1.\n")
+	assert.Contains(t, text, "\nNothing is to enter: plan 2 is plan 1, and the stand-ins of plan 1 follow from the leaves.\n")
+	assert.Contains(t, publish(t, 0, append(sample, "-lang", "ja")...), "\n案2（制約を守って最少の変更）：替わる席は案1と同じ。\n")
 }
 
 // A month that cannot be planned is told of in the language of the program: the sum, and the limits as the plan's are said.
@@ -801,12 +803,12 @@ func TestWhoIsFarGetsShiftsBack(t *testing.T) {
 	publish(t, 0, "-month", "2027-01", "-config", path)
 	enter(t, path, schedule.Entry{ID: "trip", At: at(t, "2026-11-20T12:00:00+09:00"), Change: schedule.Leave{Member: "s2", Interval: schedule.Days(schedule.MustParseDate("2026-12-01"), schedule.MustParseDate("2027-01-15"), sample.Tokyo())}})
 	before := as(t, path, "2026-11-20T13:00:00+09:00")
-	assert.Contains(t, publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00", "-dry", "-lang", "ja"), "目安から大きく外れた人の偏りを減らす場合：")
+	assert.Contains(t, publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00", "-dry", "-lang", "ja"), "案2（案1に加え、最大4席を替えて、目安から大きく外れた人を近づける）：")
 	text := publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00")
-	assert.Contains(t, text, "With a stand-in for each shift by itself 4 shifts move, and the worst balance at the end of a month is 77.5 h (s2, 2027-01-31), and by kind 37.5 h (nights of s2, 2027-01-31):")
-	assert.NotContains(t, text, "Repaired 4 shifts", "which are as good")
-	assert.Contains(t, text, "\nThe last of these is what -repair enters.\n")
-	assert.Contains(t, text, "Repaired and rebalanced, since somebody is far from the share, 6 shifts move, and the worst balance at the end of a month is 44.8 h (s2, 2026-12-31), and by kind 37.5 h (nights of s2, 2027-01-31):")
+	assert.Contains(t, text, "Plan 1 (a stand-in for each shift by itself): 4 shifts move, and the worst balance at the end of a month is 77.5 h (s2, 2027-01-31), and by kind 37.5 h (nights of s2, 2027-01-31):")
+	assert.NotContains(t, text, "the fewest changes within the limits", "which are as good")
+	assert.Contains(t, text, "\nPlan 2 is the one to enter. Plan 2 moves 2 shifts more than plan 1. The worst balance is 44.8 h by plan 2, 77.5 h by plan 1.\n")
+	assert.Contains(t, text, "Plan 2 (as plan 1, and up to 4 shifts more since somebody is far from the share): 6 shifts move, and the worst balance at the end of a month is 44.8 h (s2, 2026-12-31), and by kind 37.5 h (nights of s2, 2027-01-31):")
 	repaired := as(t, path, "2026-11-20T13:00:00+09:00")
 	ends, err := fairness.Ledger{}.Ahead(repaired, at(t, "2026-11-20T13:00:00+09:00"))
 	require.NoError(t, err)
@@ -905,6 +907,58 @@ func TestNoRepair(t *testing.T) {
 	}
 }
 
+// A repair says whom it gives a slot to be avoided, and who loses one that was wanted.
+func TestARepairTellsWishes(t *testing.T) {
+	path, _ := planLondon(t, 0)
+	list := nights(as(t, path, "2026-12-01T11:00:00Z"), "2026-12-09", "2026-12-09") // in Tokyo, where this night begins on the 9th
+	require.Len(t, list, 1)
+	only, day := list[0].Member, list[0].Date
+	edit(t, path, func(s *schedule.Spec) {
+		s.People = append(s.People, schedule.Person{ID: only, Wants: []schedule.When{{First: day, Last: day}}, Avoids: []schedule.When{{First: day.AddDays(1), Last: day.AddDays(1)}}})
+	})
+	for _, m := range []schedule.Member{"alice", "bob", "carol", "dave", "erin"} {
+		if m != only { // who is there on the next evening alone, and cannot serve two in a row
+			enter(t, path, schedule.Entry{ID: string(m), At: at(t, "2026-12-01T11:00:00Z"), Change: schedule.Leave{Member: m, Interval: schedule.Interval{Start: at(t, "2026-12-09T12:00:00Z"), End: at(t, "2026-12-09T22:00:00Z")}}})
+		}
+	}
+	text := publish(t, 0, toRepair(path)...)
+	assert.Contains(t, text, "Wishes: "+string(only)+" serves Wed 2026-12-09, which is to be avoided, and did not before.\n")
+	assert.Contains(t, text, "Wishes: "+string(only)+" does not serve Tue 2026-12-08, which was wanted and granted before.\n")
+	text = publish(t, 0, append(toRepair(path), "-lang", "ja")...)
+	assert.Contains(t, text, "希望："+string(only)+" は避けたい枠 2026-12-09（水）に入る（修復の前は入っていなかった）。\n")
+	assert.Contains(t, text, "希望："+string(only)+" は就きたい枠 2026-12-08（火）から外れる（修復の前はかなっていた）。\n")
+}
+
+// Where no repair keeps the limits that programs plan by, the repair says why.
+func TestWhyNoRepairKeepsAllLimits(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "london.json")
+	require.NoError(t, os.WriteFile(path, fmt.Appendf(nil, `{"specs": [%s]}`, london), 0o600))
+	publish(t, 0, "-month", "2026-12", "-config", path, "-as-of", "2026-11-20T12:00:00Z")
+	for _, m := range []schedule.Member{"alice", "bob", "carol", "dave"} {
+		enter(t, path, schedule.Entry{ID: string(m), At: at(t, "2026-12-01T11:00:00Z"), Change: schedule.Leave{Member: m, Interval: schedule.Interval{Start: at(t, "2026-12-08T12:00:00Z"), End: at(t, "2026-12-09T22:00:00Z")}}})
+	}
+	text := publish(t, 0, toRepair(path)...)
+	assert.Contains(t, text, "breaks limits of the plan:\n  MinRest: ")
+	assert.Contains(t, text, `  No repair keeps all limits: pool "nights": no roster exists: Tue 2026-12-08 17:00`)
+	assert.Contains(t, publish(t, 0, append(toRepair(path), "-lang", "ja")...), `  すべての制約を守る修復はない：プール"nights"：当番表は作れない：`)
+}
+
+// Of a long list only what differs from the way before is told again, and a short list is told whole.
+func TestLongListsOfARepair(t *testing.T) {
+	path, _ := planLondon(t, 0)
+	enter(t, path, schedule.Entry{ID: "away", At: at(t, "2026-12-01T11:00:00Z"), Change: schedule.Leave{Member: "alice", Interval: schedule.Days(schedule.MustParseDate("2026-12-02"), schedule.MustParseDate("2026-12-31"), time.UTC)}})
+	made, fewest := mended(t, path)
+	all, err := publication.Difference(made.Before, fewest, made.Interval)
+	require.NoError(t, err)
+	differs, err := publication.Difference(made.StandIns, fewest, made.Interval)
+	require.NoError(t, err)
+	text := publish(t, 0, toRepair(path)...)
+	require.Greater(t, strings.Count(all.String(), "\n"), longest)
+	require.False(t, differs.Empty())
+	assert.Contains(t, text, "  What differs from plan 1:\n"+indented(differs.String()))
+	assert.NotContains(t, text, indented(all.String()))
+}
+
 // A month that is over is not planned.
 func TestOver(t *testing.T) {
 	path := organisation(t)
@@ -961,14 +1015,14 @@ func TestARepairIsBetterThanStandIns(t *testing.T) {
 			require.NoError(t, err)
 			if moved.Empty() {
 				left++
-				assert.NotContains(t, text, "The repair is better")
+				assert.Equal(t, publication.Nothing, made.Better.By, text)
 				continue
 			}
 			entered++
-			assert.Contains(t, text, "The repair is better: ")
+			assert.Regexp(t, `Plan [23] is the one to enter\. .* by plan 2, .* by plan 1\.|Plan 2 keeps all limits that plan 1 breaks\.`, text)
 			if b := made.Better; b.Repaired < b.StandIns && !told[b.By] {
 				told[b.By] = true
-				assert.Regexp(t, fmt.Sprintf("計画し直すほうがよい：.*%.1f時間から%.1f時間に減る。", b.StandIns.Duration().Hours(), b.Repaired.Duration().Hours()),
+				assert.Regexp(t, fmt.Sprintf("過不足.*は、案1の%.1f時間に対し、案2は%.1f時間。", b.StandIns.Duration().Hours(), b.Repaired.Duration().Hours()),
 					publish(t, 0, append(toRepair(path), "-lang", "ja")...))
 			}
 			was, err := publication.Balances(made.Ledger, made.StandIns, made.Interval)

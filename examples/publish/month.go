@@ -12,7 +12,6 @@ import (
 	"github.com/toban-go/toban/internal/text"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
-	"github.com/toban-go/toban/schedule/scheduletest"
 )
 
 // next plans a month, shows what it means for people, and returns the schedule with the entry that publishes it.
@@ -71,19 +70,24 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 	if err != nil {
 		return nil, errors.Join(impossible, err)
 	}
-	far := func(worst publication.Worst) string {
-		return o.words.far(worst, func(m schedule.Member) string { return command.Name(s, m, p.Interval.Start) })
+	name := func(m schedule.Member) string { return command.Name(s, m, p.Interval.Start) }
+	way := func(n int, kind publication.WayKind, moved schedule.Difference, worst publication.Worst) string {
+		return fmt.Sprintf(o.words.moved, o.words.way(n, kind), o.words.shifts(len(moved.Reassignments)), o.words.far(worst, name))
 	}
 	if impossible != nil { // the stand-ins serve, whatever limits they break
-		moved := fmt.Sprintf(o.words.moved, o.words.ways[publication.ByStandIns], o.words.shifts(len(standIns.Reassignments)), far(standWorst))
-		return nil, unrepaired{impossible, o.words.noRepair + moved + indent(strings.TrimSuffix(standIns.In(o.words.Language), "\n"))}
+		return nil, unrepaired{impossible, o.words.noRepair + way(1, publication.ByStandIns, standIns, standWorst) + indent(strings.TrimSuffix(standIns.In(o.words.Language), "\n"))}
 	}
+	fmt.Fprintf(out, o.words.repair, o.at.In(p.Interval.Start.Location()).Format("2006-01-02 15:04"))
 	since := ""
 	for _, finding := range p.Since {
 		since += indent(finding.In(o.words.Language)) + "\n"
 	}
 	if since != "" {
-		since = o.words.since + "\n" + since
+		why := o.words.decided
+		if p.NoneKeeps != nil {
+			why += fmt.Sprintf(o.words.noneKeeps, command.In(o.words.Language, p.NoneKeeps))
+		}
+		since = o.words.since + "\n" + since + why
 	}
 	days, nobody := "", false
 	for _, d := range publication.Daytimes(p.Before, p.After, p.Interval) {
@@ -97,44 +101,48 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 		fmt.Fprintf(out, "%s\n%s%s", nothing, days, since)
 		return nil, nil
 	}
-	ways, before := p.Ways(), ""
-	for i, way := range ways {
-		moved, worst := standIns, standWorst
-		var broken []scheduletest.Finding
-		if way.Kind == publication.ByStandIns {
-			broken = p.Broken
-		} else if moved, worst, err = publication.Moved(p.Ledger, p.Before, way.Schedule, p.Interval); err != nil {
-			return nil, err
-		}
-		text, name := moved.In(o.words.Language), o.words.ways[way.Kind]
-		if i > 0 && text == before {
-			fmt.Fprintf(out, o.words.same, strings.TrimSuffix(name, ","))
+	ways := p.Ways()
+	for i, w := range ways {
+		n := i + 1
+		if i == 0 {
+			out.WriteString(way(n, w.Kind, standIns, standWorst))
+			out.WriteString(indented(standIns.In(o.words.Language)))
+			if len(p.Broken) > 0 {
+				fmt.Fprintf(out, o.words.broken, n, len(ways))
+			}
+			for _, finding := range p.Broken {
+				fmt.Fprintln(out, indent(finding.In(o.words.Language)))
+			}
 			continue
 		}
-		before = text
-		fmt.Fprintf(out, o.words.moved, name, o.words.shifts(len(moved.Reassignments)), far(worst))
-		fmt.Fprintln(out, indent(strings.TrimSuffix(text, "\n")))
-		if len(broken) > 0 {
-			fmt.Fprintln(out, o.words.broken)
+		moved, worst, err := publication.Moved(p.Ledger, p.Before, w.Schedule, p.Interval)
+		if err != nil {
+			return nil, err
 		}
-		for _, finding := range broken {
-			fmt.Fprintln(out, indent(finding.In(o.words.Language)))
+		differs, err := publication.Difference(ways[i-1].Schedule, w.Schedule, p.Interval)
+		if err != nil {
+			return nil, err
 		}
+		if differs.Empty() {
+			fmt.Fprintf(out, o.words.same, o.words.way(n, w.Kind), i)
+			continue
+		}
+		out.WriteString(way(n, w.Kind, moved, worst))
+		if text := moved.In(o.words.Language); strings.Count(text, "\n") <= longest {
+			out.WriteString(indented(text))
+			continue
+		}
+		fmt.Fprintf(out, o.words.differs, i)
+		out.WriteString(indented(differs.In(o.words.Language)))
 	}
-	if b := p.Better; b.By == publication.WorstBalance || b.By == publication.SumOfBalances || b.By == publication.NextBalance {
-		fmt.Fprintf(out, o.words.better[b.By], b.Repaired.Duration().Hours(), b.StandIns.Duration().Hours())
-	} else {
-		out.WriteString(o.words.better[b.By])
-	}
-	if len(ways) > 1 && len(p.Entries) > 0 {
-		out.WriteString(o.words.entered)
-	}
+	out.WriteString(o.words.wishesLost(p.Wishes, name))
 	out.WriteString(days + since)
-	if len(p.Entries) == 0 {
-		fmt.Fprintln(out, o.words.asGood)
-	}
+	out.WriteString(o.words.decision(p, len(ways)))
 	return p.Entries, nil
 }
+
+// longest is how many lines a list of what moves has, at most, that is told in whole though one before it tells most of it.
+const longest = 10
 
 // unrepaired is why there is no repair, with what there is in its place.
 type unrepaired struct {
@@ -146,6 +154,9 @@ func (u unrepaired) Unwrap() error { return u.error }
 
 // In puts the error into words of a language; what there is in its place is in the program's.
 func (u unrepaired) In(l schedule.Language) string { return command.In(l, u.error) + "\n" + u.instead }
+
+// indented is indent of lines that end.
+func indented(text string) string { return indent(strings.TrimSuffix(text, "\n")) + "\n" }
 
 // indent sets every line of a text in.
 func indent(text string) string { return "  " + strings.ReplaceAll(text, "\n", "\n  ") }

@@ -22,11 +22,17 @@ type vocabulary struct {
 	unlimited, aim       string
 	ofKind               string
 	kinds                map[report.Class]string
+	repair, ofWay        string
 	ways                 [3]string // by publication.WayKind
-	moved, asGood        string
+	moved, differs       string
 	nothing, broken      string
 	noNight              string // where nothing is to be repaired but whole teams by day
-	since, same, entered string
+	since, same          string
+	decided, noneKeeps   string
+	entered, beyond      string
+	between              string // sentences
+	alike, asGood        string
+	gets, loses          string // of wishes
 	month, without       string
 	leave, weighed       string
 	noRepair             string
@@ -36,7 +42,7 @@ type vocabulary struct {
 	costly               func(all bool) string // why wishes without another reason, or all, did not come true
 	onDate, served       string
 	denied               map[publication.Denial]string
-	shifts               func(int) string
+	shifts, more         func(int) string
 }
 
 // hours writes hours.
@@ -108,6 +114,60 @@ func (v vocabulary) far(worst publication.Worst, name func(schedule.Member) stri
 	}
 	if kind := worst.OfKind; kind.By > 0 {
 		text += fmt.Sprintf(v.ofKind, v.hours(kind.By), v.kinds[kind.Kind], name(kind.Member), kind.Last)
+	}
+	return text
+}
+
+// way names a way of a repair, the n-th of those that are told.
+func (v vocabulary) way(n int, kind publication.WayKind) string {
+	name := v.ways[kind]
+	if kind == publication.ByBalance {
+		name = fmt.Sprintf(name, n-1, publication.More)
+	}
+	return fmt.Sprintf(v.ofWay, n, name)
+}
+
+// decision says which of so many ways is entered, and by what it is better than each before it.
+func (v vocabulary) decision(p publication.Preview, ways int) string {
+	switch {
+	case len(p.Entries) == 0 && p.AsGood:
+		return v.asGood + "\n"
+	case len(p.Entries) == 0:
+		return v.alike + "\n"
+	}
+	said := []string{fmt.Sprintf(v.entered, ways)}
+	add := func(b publication.Better, n int) {
+		switch figures := []any{n, n - 1, int64(b.Repaired), int64(b.StandIns)}; b.By {
+		case publication.Nothing:
+		case publication.Limits:
+			said = append(said, fmt.Sprintf(v.better[b.By], n, n-1))
+		case publication.WorstBalance, publication.SumOfBalances, publication.NextBalance:
+			figures[2], figures[3] = b.Repaired.Duration().Hours(), b.StandIns.Duration().Hours()
+			fallthrough
+		default:
+			said = append(said, fmt.Sprintf(v.better[b.By], figures...))
+		}
+	}
+	if !p.AsGood {
+		add(p.Better, 2)
+	}
+	if p.Fewest != nil {
+		if p.Beyond > 0 {
+			said = append(said, fmt.Sprintf(v.beyond, ways, v.more(p.Beyond), ways-1))
+		}
+		add(p.Nearer, ways)
+	}
+	return strings.Join(said, v.between) + "\n"
+}
+
+// wishesLost says which wishes a repair goes against.
+func (v vocabulary) wishesLost(list []publication.Unmet, name func(schedule.Member) string) (text string) {
+	for _, u := range list {
+		said := v.loses
+		if u.Avoid {
+			said = v.gets
+		}
+		text += fmt.Sprintf(said, fmt.Sprintf(v.onDate, u.Date, command.Weekday(v.Language, u.Date.Weekday())), name(u.Member))
 	}
 	return text
 }
@@ -185,13 +245,18 @@ var words = map[schedule.Language]vocabulary{
 		noRepair:    "There is no repair within the limits. They give way with \"relaxed\" in \"plan\", and seats stay empty with \"gaps\".\n",
 		weighed:     "Hours are weighed as \"plan\" says.\n",
 		dry:         "Nothing is written.",
-		ways:        [3]string{"With a stand-in for each shift by itself", "Repaired", "Repaired and rebalanced, since somebody is far from the share,"},
-		moved:       "%s %s, and the worst balance at the end of a month is %s:\n",
+		repair:      "Repair (what is published is planned anew with the fewest changes), as of %s\n",
+		ofWay:       "Plan %d (%s)",
+		ways:        [3]string{"a stand-in for each shift by itself", "the fewest changes within the limits", "as plan %d, and up to %d shifts more since somebody is far from the share"},
+		moved:       "%s: %s, and the worst balance at the end of a month is %s:\n",
+		differs:     "  What differs from plan %d:\n",
 		nothing:     "Nothing is to be repaired: everybody on the roster can serve.",
 		noNight:     "Off hours nothing is to be repaired: everybody on the roster can serve.",
-		broken:      "This breaks what the repair keeps:",
+		broken:      "Plan %d breaks what plan %d keeps:\n",
 		since:       "What changed since the roster was published breaks limits of the plan:",
-		same:        "%s: the same shifts move.\n",
+		same:        "%s: the same shifts move as by plan %d.\n",
+		decided:     "  What was decided since (swaps, covers, overrides) a repair leaves as it is as long as there is a roster with it.\n",
+		noneKeeps:   "  No repair keeps all limits: %s\n",
 		shifts: func(n int) string {
 			if n == 1 {
 				return "1 shift moves"
@@ -199,13 +264,13 @@ var words = map[schedule.Language]vocabulary{
 			return fmt.Sprintf("%d shifts move", n)
 		},
 		better: map[publication.Merit]string{
-			publication.Filled:        "The repair is better: it leaves fewer shifts without anybody.\n",
-			publication.Limits:        "The repair is better: it keeps limits that the stand-ins break.\n",
-			publication.Able:          "The repair is better: it moves shifts that the stand-ins leave to people who cannot serve them.\n",
-			publication.Moves:         "The repair is better: fewer shifts move.\n",
-			publication.WorstBalance:  "The repair is better: the worst balance is %.1f h instead of %.1f h.\n",
-			publication.SumOfBalances: "The repair is better: all balances come to %.1f h instead of %.1f h.\n",
-			publication.NextBalance:   "The repair is better: the largest balance that differs is %.1f h instead of %.1f h.\n",
+			publication.Filled:        "Shifts without anybody: %[3]v by plan %[1]d, %[4]v by plan %[2]d.",
+			publication.Limits:        "Plan %[1]d keeps all limits that plan %[2]d breaks.",
+			publication.Able:          "Shifts that stay with people who cannot serve them: %[3]v by plan %[1]d, %[4]v by plan %[2]d.",
+			publication.Moves:         "Shifts that move: %[3]v by plan %[1]d, %[4]v by plan %[2]d.",
+			publication.WorstBalance:  "The worst balance is %.1[3]f h by plan %[1]d, %.1[4]f h by plan %[2]d.",
+			publication.SumOfBalances: "All balances come to %.1[3]f h by plan %[1]d, %.1[4]f h by plan %[2]d.",
+			publication.NextBalance:   "The largest balance that differs is %.1[3]f h by plan %[1]d, %.1[4]f h by plan %[2]d.",
 		},
 		granted: func(n, of int) string { return fmt.Sprintf("Wishes: %d of %d wanted slots are granted.\n", n, of) },
 		avoided: func(n, of int) string {
@@ -227,8 +292,19 @@ var words = map[schedule.Language]vocabulary{
 			publication.Unable: " (cannot take the slot)",
 			publication.Rivals: " (%s wanted it too)",
 		},
-		entered: "The last of these is what -repair enters.\n",
-		asGood:  "The stand-ins are as good as a repair: nothing is entered.",
+		between: " ",
+		entered: "Plan %d is the one to enter.",
+		beyond:  "Plan %d moves %s than plan %d.",
+		more: func(n int) string {
+			if n == 1 {
+				return "1 shift more"
+			}
+			return fmt.Sprintf("%d shifts more", n)
+		},
+		alike:  "Nothing is to enter: plan 2 is plan 1, and the stand-ins of plan 1 follow from the leaves.",
+		asGood: "Nothing is to enter: a repair is no better than plan 1 by shifts without anybody, limits, shifts that move and balances, in this order.",
+		gets:   "Wishes: %[2]s serves %[1]s, which is to be avoided, and did not before.\n",
+		loses:  "Wishes: %[2]s does not serve %[1]s, which was wanted and granted before.\n",
 	},
 	schedule.Japanese: {
 		Language:    schedule.Japanese,
@@ -248,22 +324,27 @@ var words = map[schedule.Language]vocabulary{
 		noRepair:    "制約の中では修復できない。設定の \"plan\" の \"relaxed\" で制約を緩めるか、\"gaps\" で空席を許すとよい。\n",
 		weighed:     "時間は \"plan\" の重みを掛けたもの。\n",
 		dry:         "何も書き込んでいない。",
-		ways:        [3]string{"代役だけを立てる案", "計画し直す案", "計画し直し、さらに、目安から大きく外れた人の偏りを減らす場合"},
+		repair:      "修復（公開済みの当番表を、変更を最少にして計画し直すこと）、%s時点\n",
+		ofWay:       "案%d（%s）",
+		ways:        [3]string{"代わりを立てるだけ", "制約を守って最少の変更", "案%dに加え、最大%d席を替えて、目安から大きく外れた人を近づける"},
 		moved:       "%s：%s、各月末の過不足の最大は%s。\n",
+		differs:     "  案%dと違うところ：\n",
 		nothing:     "修復の必要はない。当番表に載っている人は、全員その時間に就ける。",
 		noNight:     "夜間・休日の席に修復の必要はない。当番表に載っている人は、全員その時間に就ける。",
-		broken:      "この案は次の制約に反する（計画し直す案は守る）：",
+		broken:      "案%dは次の制約に反する（案%dは守る）：\n",
 		shifts:      func(n int) string { return fmt.Sprintf("%d席が替わり", n) },
 		since:       "公開後の変更により、計画の制約に反するところがある：",
-		same:        "%s：替わる席は同じ。\n",
+		same:        "%s：替わる席は案%dと同じ。\n",
+		decided:     "  公開後に決まったこと（交代、代行など）は、それで当番表が作れる限り、修復では動かさない。\n",
+		noneKeeps:   "  すべての制約を守る修復はない：%s\n",
 		better: map[publication.Merit]string{
-			publication.Filled:        "計画し直すほうがよい：担当者のいない席が少ない。\n",
-			publication.Limits:        "計画し直すほうがよい：代わりを立てるだけだと反する制約を、すべて守れる。\n",
-			publication.Able:          "計画し直すほうがよい：代わりを立てるだけでは、その枠に就けない人が当番のまま残る。\n",
-			publication.Moves:         "計画し直すほうがよい：替わる席が少ない。\n",
-			publication.WorstBalance:  "計画し直すほうがよい：過不足の最大が%.1[2]f時間から%.1[1]f時間に減る。\n",
-			publication.SumOfBalances: "計画し直すほうがよい：過不足の合計が%.1[2]f時間から%.1[1]f時間に減る。\n",
-			publication.NextBalance:   "計画し直すほうがよい：二つの案で違いの出る過不足のうち、最大のものが%.1[2]f時間から%.1[1]f時間に減る。\n",
+			publication.Filled:        "担当者のいない席は、案%[2]dの%[4]v席に対し、案%[1]dは%[3]v席。",
+			publication.Limits:        "案%[2]dでは反する制約を、案%[1]dはすべて守る。",
+			publication.Able:          "就けない人が当番のまま残る席は、案%[2]dの%[4]v席に対し、案%[1]dは%[3]v席。",
+			publication.Moves:         "替わる席は、案%[2]dの%[4]v席に対し、案%[1]dは%[3]v席。",
+			publication.WorstBalance:  "過不足の最大は、案%[2]dの%.1[4]f時間に対し、案%[1]dは%.1[3]f時間。",
+			publication.SumOfBalances: "過不足の合計は、案%[2]dの%.1[4]f時間に対し、案%[1]dは%.1[3]f時間。",
+			publication.NextBalance:   "違いの出る過不足のうち最大のものは、案%[2]dの%.1[4]f時間に対し、案%[1]dは%.1[3]f時間。",
 		},
 		granted: func(n, of int) string {
 			if n == 0 {
@@ -293,7 +374,12 @@ var words = map[schedule.Language]vocabulary{
 			publication.Unable: "には就けない",
 			publication.Rivals: "は同じ希望の%sが担当",
 		},
-		entered: "-repair が記録するのは最後の案。\n",
-		asGood:  "代わりを入れるだけでも同じなので、何も記録しない。",
+		entered: "記録するのは案%d。",
+		beyond:  "案%dで替わる席は、案%[3]dより%[2]s多い。",
+		more:    func(n int) string { return fmt.Sprintf("%d席", n) },
+		alike:   "案2は案1と同じで、案1の代わりの人は休暇から決まるので、何も記録しない。",
+		asGood:  "案1のままとし、何も記録しない。担当者のいない席、制約、替わる席の数、過不足の順に比べて、修復のほうがよいところはない。",
+		gets:    "希望：%[2]s は避けたい枠 %[1]sに入る（修復の前は入っていなかった）。\n",
+		loses:   "希望：%[2]s は就きたい枠 %[1]sから外れる（修復の前はかなっていた）。\n",
 	},
 }

@@ -55,6 +55,14 @@ type Preview struct {
 	// After is StandIns then, and AsGood is set.
 	Better Better
 	AsGood bool
+	// Nearer is by what After is better than Fewest, and Beyond how many shifts more it moves. They are zero without Fewest.
+	Nearer Better
+	Beyond int
+	// NoneKeeps is why no repair keeps all limits of the file, where the one that was made keeps fewer; nil otherwise.
+	NoneKeeps error
+	// Wishes are those that who serves after a repair goes against and who served before did not: of people who get a slot to be
+	// avoided, and of people who lose one that they wanted and can serve.
+	Wishes []Unmet
 	// Broken are the limits that the repair keeps and the stand-ins break.
 	Broken []scheduletest.Finding
 	// Since are the limits that what is served after a repair breaks from the order on and the published rosters do not, such as
@@ -167,6 +175,7 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 	if err != nil {
 		return p, err
 	}
+	asked := repairs[0].Plans
 	if err := p.choose(planner, repairs); err != nil {
 		return Preview{}, err
 	}
@@ -182,6 +191,14 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 	if p.Broken, err = p.broken(planner, p.StandIns, p.Before, p.After); err != nil {
 		return Preview{}, err
 	}
+	if p.Wishes, err = p.against(slices.Concat(asked, p.Plans)); err != nil {
+		return Preview{}, err
+	}
+	if slices.ContainsFunc(asked, func(plan *fairness.Plan) bool { return plan.Problem().Limits != planner.Limits }) {
+		planner := planner
+		planner.Relaxed, planner.Gaps = nil, false
+		_, p.NoneKeeps = planner.Mend(p.Before, p.StandIns, p.Interval)
+	}
 	rosters := file
 	rosters.Journal = slices.DeleteFunc(slices.Clone(file.Journal), func(e schedule.Entry) bool {
 		_, is := e.Change.(*schedule.Roster)
@@ -191,7 +208,7 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 	if err != nil {
 		return Preview{}, err
 	}
-	p.Since, err = p.broken(planner, p.After, published)
+	p.Since, err = (Preview{Interval: p.Interval}).broken(planner, p.After, published) // also what gave way
 	return p, err
 }
 
@@ -245,7 +262,23 @@ func (p *Preview) rebalance(planner fairness.Planner, o Order) error {
 	for _, plan := range balancing { // with the figures of the pool at the end
 		p.Plans = append(slices.DeleteFunc(p.Plans, func(o *fairness.Plan) bool { return o.Pool() == plan.Pool() }), plan)
 	}
-	return p.enter(o, fairness.Overrides(fewest, "balance", balancing...))
+	if err := p.enter(o, fairness.Overrides(fewest, "balance", balancing...)); err != nil || p.Fewest == nil {
+		return err
+	}
+	var moves [2]int
+	var balances [2][]fairness.Burden
+	for i, s := range []*schedule.Schedule{p.After, fewest} {
+		moved, err := Difference(p.Before, s, p.Interval)
+		if err != nil {
+			return err
+		}
+		moves[i] = len(moved.Reassignments)
+		if balances[i], err = Balances(p.Ledger, s, p.Interval); err != nil {
+			return err
+		}
+	}
+	p.Nearer, p.Beyond = levelled(balances[0], balances[1]), moves[0]-moves[1]
+	return nil
 }
 
 // Better says by what a repair is better than stand-ins, with the figures of both: shifts, or hours of balances in points.

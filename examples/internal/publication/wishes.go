@@ -83,6 +83,53 @@ func WishesOf(plan *fairness.Plan) Wishes {
 	return w
 }
 
+// against returns the wishes that who serves after a repair goes against and who served before it did not, as the plans of the
+// repair know them. Who gives a slot up because of a leave, or can serve it no longer, loses none.
+func (p Preview) against(plans []*fairness.Plan) (list []Unmet, err error) {
+	moved, err := Difference(p.Before, p.After, p.Interval)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range moved.Reassignments {
+		other := func(has func(schedule.Reassignment) schedule.Member, who schedule.Member) bool { // seat of the slot
+			return slices.ContainsFunc(moved.Reassignments, func(o schedule.Reassignment) bool {
+				return o.Team == m.Team && o.Seat.Start.Equal(m.Seat.Start) && has(o) == who
+			})
+		}
+		for _, plan := range plans {
+			problem := plan.Problem()
+			for _, person := range problem.People {
+				about := func(wishes []string) (seats []fairness.Position) {
+					for _, s := range problem.Seats {
+						if s.Contains(m.Seat.Start) && slices.Contains(wishes, s.Slot) {
+							seats = append(seats, s)
+						}
+					}
+					return seats
+				}
+				u := Unmet{Member: person.ID, Date: m.Date}
+				switch {
+				case plan.Pool() != m.Team:
+					continue
+				case person.ID == m.Member && len(about(person.Avoids)) > 0 && !other(func(o schedule.Reassignment) schedule.Member { return o.From }, person.ID):
+					u.Avoid = true
+				case person.ID == m.From && len(about(person.Wants)) > 0 && !other(func(o schedule.Reassignment) schedule.Member { return o.Member }, person.ID):
+					if why := denial(person, about(person.Wants), nil, nil); why == Away || why == Unable {
+						continue
+					}
+				default:
+					continue
+				}
+				told := func(o Unmet) bool { return o.Member == u.Member && o.Date == u.Date && o.Avoid == u.Avoid }
+				if !slices.ContainsFunc(list, told) {
+					list = append(list, u)
+				}
+			}
+		}
+	}
+	return list, nil
+}
+
 // denial says why p does not hold a seat of a slot.
 func denial(p fairness.Participant, seats []fairness.Position, holders, wanted []schedule.Member) Denial {
 	iv := seats[0].Interval
