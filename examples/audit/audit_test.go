@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -332,6 +333,36 @@ func TestShiftsThatTouch(t *testing.T) {
 	sheet := commandtest.File(t, "date,primary,secondary\n2026-12-07,aoi,ren\n2026-12-08,ren,yui\n2026-12-09,yui,aoi\n")
 	_, out, _ := exit("-from", "shifts", "-location", "Asia/Tokyo", sheet)
 	assert.Regexp(t, `ren +2026-12-08 \(Tue\) 00:00 +0 h +11 h`, out)
+}
+
+// The columns of a sheet are judged together: who stops as primary and goes on as secondary has not left. A name that may be a slip is told. An empty
+// cell is one gap, of its schedule, as import counts it, whether or not business hours are part of it.
+func TestColumnsOfASheet(t *testing.T) {
+	const sheet = "日付,主担当,副担当\n2027/1/1（金）,青木,高橋\n2027/1/2（土）,高橋,伊藤\n2027/1/3（日）,伊藤,青木\n2027/1/4（月）,青木,高橋\n2027/1/5（火）,高橋,\n" +
+		"2027/1/6（水）,伊東,青木\n2027/1/7（木）,青木,高橋\n2027/1/8（金）,高橋,伊藤\n2027/1/9（土）,青木,\n"
+	args := []string{"-from", "shifts", "-location", "Asia/Tokyo", "-handoff", "10:00", "-hours", "10:00-19:00", "-holidays", "jp", commandtest.File(t, sheet)}
+	_, out, complaints := exit(args...)
+	require.Empty(t, complaints)
+	assert.Contains(t, out, "\n* There for a part of the time, of which they have a share: 伊東 from 2027-01-06 (Wed) (oncall).\n")
+	assert.Contains(t, out, "\n* 伊東 stands in the file once, and may be 伊藤. Mend the file if so.\n")
+	assert.Contains(t, out, "\n* oncall, oncall-副担当: the file names people for business hours too, so business hours without anybody are gaps (import -hours leaves them to whole teams).\n")
+	_, gaps, _ := strings.Cut(out, "(NoGaps)\n")
+	gaps, _, _ = strings.Cut(gaps, "\n\n")
+	assert.Regexp(t, `^ +Who +When +Is +Limit
+ +oncall-副担当 +2027-01-05 \(Tue\) 10:00 – 2027-01-06 \(Wed\) 10:00 +24 h +0 h
+ +oncall-副担当 +2027-01-09 \(Sat\) 10:00 – 2027-01-10 \(Sun\) 10:00 +24 h +0 h$`, gaps)
+	file, loc, err := shiftfile.Read([]byte(sheet), sample.Tokyo(), shiftfile.Form{Handoff: schedule.At(10, 0)})
+	require.NoError(t, err)
+	i := file.Import(loc, schedule.Date{}, schedule.Date{})
+	i.Open, i.Close = schedule.At(10, 0), schedule.At(19, 0)
+	roster, _, err := i.Roster()
+	require.NoError(t, err)
+	assert.Len(t, slices.Collect(roster.Gaps()), 2, "of import")
+	_, out, _ = exit(append(args, "-lang", "ja")...)
+	assert.NotContains(t, out, "伊藤（2027")
+	assert.Contains(t, out, "\n* 伊東は一度しか現れない。伊藤の書き間違いなら表を直す。\n* oncall、oncall-副担当: 営業時間にも担当者の名前があるので、担当のいない営業時間は空席に数える（import -hours は、営業時間をチーム全体に任せて数えない）。\n")
+	_, out, _ = exit(append(args, "-as", "json")...)
+	assert.NotContains(t, out, ".team", "no name that the sheet does not have")
 }
 
 // The weekday mask over Golden Week 2026: 36 hours of four holidays, and 153 a year. A gap and two

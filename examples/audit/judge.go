@@ -12,6 +12,7 @@ import (
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/internal/findings"
 	"github.com/toban-go/toban/examples/internal/given"
+	"github.com/toban-go/toban/examples/internal/shiftfile"
 	"github.com/toban-go/toban/examples/internal/vendor"
 	"github.com/toban-go/toban/examples/policy"
 	"github.com/toban-go/toban/fairness"
@@ -39,7 +40,8 @@ type facts struct {
 	daily         *schedule.Clock // at which the rows of a sheet with a row a day begin
 	elsewhere     int             // shifts of the file with the offset of another place
 	alike         [][]string      // names of the file that may be of one person
-	sheet         bool            // the file of shifts is a sheet
+	slips         []shiftfile.Slip
+	sheet         bool // the file of shifts is a sheet
 	roster        *schedule.Roster
 	double        []schedule.Misfit
 	stays         map[schedule.TeamID][]given.Stay
@@ -106,6 +108,7 @@ func (f *facts) judge() error {
 		}
 	}
 	f.Report = findings.Of(f.File, f.roster, f.rules()...)
+	f.inItsNames()
 	f.holidays()
 	return nil
 }
@@ -351,7 +354,58 @@ func (f *facts) rules() []scheduletest.Rule {
 			break
 		}
 	}
-	return append(own, policy.Imported(f.roster, f.alertsIn())...)
+	list := policy.Imported(f.roster, f.alertsIn())
+	for i := range list {
+		if list[i].Name == "NoGaps" && f.book != nil {
+			list[i].Check = f.gaps
+		}
+	}
+	return append(own, list...)
+}
+
+// gaps are those of scheduletest.NoGaps, but a slot by day and the one off hours of the same day, which a file has as one shift, are one gap
+// where nobody serves at their common edge.
+func (f *facts) gaps(r *schedule.Roster) (breaches []scheduletest.Breach) {
+	type place struct {
+		duty schedule.TeamID
+		role schedule.Role
+		day  schedule.Date
+	}
+	at := map[place]int{}
+	for shift := range r.Gaps() {
+		p := place{f.dutyOf(shift.Team), shift.Role, shift.Date}
+		if i, ok := at[p]; ok && breaches[i].When.End.Equal(shift.Start) {
+			breaches[i].When.End = shift.End
+			breaches[i].Got += int64(shift.Duration() / time.Minute)
+			continue
+		}
+		at[p] = len(breaches)
+		breaches = append(breaches, scheduletest.Breach{Who: string(p.duty), When: shift.Interval, Got: int64(shift.Duration() / time.Minute), Unit: scheduletest.Minutes,
+			Note: fmt.Sprintf("without a %s", shift.Role), Japanese: schedule.Japanese.Role(shift.Role) + "のいない時間"})
+	}
+	return breaches
+}
+
+// dutyOf returns the schedule of the file that a team or pool of the roster stands for.
+func (f *facts) dutyOf(team schedule.TeamID) schedule.TeamID {
+	if f.book != nil {
+		for _, d := range f.book.Duties {
+			if team == given.TeamOf(d.ID) {
+				return d.ID
+			}
+		}
+	}
+	return team
+}
+
+// inItsNames names in findings the schedules of the file in place of the teams that stand for them.
+func (f *facts) inItsNames() {
+	for _, asked := range f.Asked {
+		for i := range asked.Breaches {
+			b := &asked.Breaches[i]
+			b.Who = string(f.dutyOf(schedule.TeamID(b.Who)))
+		}
+	}
 }
 
 // bookedTwice finds the people who are named for a seat that somebody else has at the time.

@@ -232,7 +232,7 @@ func (in input) readOne(f *facts, data []byte) (err error) {
 	if err != nil {
 		return err
 	}
-	f.alike = file.Alike()
+	f.alike, f.slips = file.Alike(), file.Slips()
 	if f.elsewhere, f.sheet = file.Elsewhere, file.Location == ""; file.Daily {
 		f.daily = &in.form.Handoff
 	}
@@ -304,6 +304,9 @@ func readShifts(data []byte, loc *time.Location, form shiftfile.Form, first, las
 	}
 	for _, name := range file.Schedules() {
 		d := given.Duty{ID: schedule.TeamID(name), Location: loc}
+		for _, other := range file.With(name) {
+			d.With = append(d.With, schedule.TeamID(other))
+		}
 		for _, line := range file.Of(name) {
 			d.Shifts = append(d.Shifts, given.Shift{Interval: line.In(loc), Member: line.Member})
 			d.Known = d.Known.Span(line.In(loc))

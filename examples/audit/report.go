@@ -512,6 +512,17 @@ func (f *facts) daytime(p *pool) map[schedule.Member]time.Duration {
 	return hours
 }
 
+// namedByDay returns the schedules of which the business hours are somebody's by name.
+func (f *facts) namedByDay() (ids []string) {
+	for shift := range f.roster.All() {
+		if id := string(f.dutyOf(shift.Team)); shift.Regime == schedule.Daytime && shift.Role != schedule.All && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
 // byDay returns the shifts of business hours by name that belong to a pool.
 func (f *facts) byDay(p *pool) (list []schedule.Shift) {
 	for shift := range f.roster.All() {
@@ -570,6 +581,13 @@ func (v voice) reading() section {
 		}
 		for _, names := range v.alike {
 			s.lead = append(s.lead, v.say("Names that are alike, and may be of one person: %s. Mend the file if they are.", "似た名前：%s。同じ人なら表の表記をそろえる。", strings.Join(names, v.say(", ", "、"))))
+		}
+		for _, slip := range v.slips {
+			s.lead = append(s.lead, v.say("%s stands in the file once, and may be %s. Mend the file if so.", "%sは一度しか現れない。%sの書き間違いなら表を直す。", slip.Name, strings.Join(slip.Like, v.say(" or ", "か"))))
+		}
+		if named := v.namedByDay(); v.sheet && named != nil {
+			s.lead = append(s.lead, v.say("%s: the file names people for business hours too, so business hours without anybody are gaps (import -hours leaves them to whole teams).",
+				"%s: 営業時間にも担当者の名前があるので、担当のいない営業時間は空席に数える（import -hours は、営業時間をチーム全体に任せて数えない）。", strings.Join(named, v.say(", ", "、"))))
 		}
 		switch v.holidaysOf {
 		case "none":

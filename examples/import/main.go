@@ -159,7 +159,7 @@ func (p importer) text(flags *command.Flags) (string, error) {
 	if *hours != nil {
 		i.Open, i.Close = (*hours).Open, (*hours).Close
 	}
-	out := outputs{elsewhere: file.Elsewhere, alike: file.Alike()}
+	out := outputs{elsewhere: file.Elsewhere, alike: file.Alike(), slips: file.Slips()}
 	if *like != "" {
 		err = p.back(&out, i, way, words[*language])
 	} else {
@@ -202,6 +202,7 @@ type outputs struct {
 	send      func() error
 	elsewhere int        // shifts of the file with the offset of another place
 	alike     [][]string // names of the file that may be of one person
+	slips     []shiftfile.Slip
 }
 
 // put adds a file; "-" is the text.
@@ -376,6 +377,9 @@ func (p importer) tell(out *outputs, i *vendor.Import, v vocabulary) error {
 	}
 	for _, names := range out.alike {
 		fmt.Fprintf(out, v.alike, strings.Join(names, v.and))
+	}
+	for _, slip := range out.slips {
+		fmt.Fprintf(out, v.slip, slip.Name, strings.Join(slip.Like, v.or))
 	}
 	fmt.Fprintf(out, v.read, len(i.People), len(i.Alerts))
 	rendered := slices.ContainsFunc(i.Schedules, func(s *vendor.Schedule) bool { return s.Shifts != nil })

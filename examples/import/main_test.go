@@ -189,6 +189,11 @@ func TestNamesThatAreAlike(t *testing.T) {
 	assert.Contains(t, out, "\nnames that are alike, and may be of one person: 佐藤, 佐藤（代）; mend the file if they are\n")
 	_, out, _ = run("-from", "shifts", "-location", "Asia/Tokyo", path, "-lang", "ja")
 	assert.Contains(t, out, "\n似た名前：佐藤、佐藤（代）（同じ人なら表の表記をそろえる）\n")
+	require.NoError(t, os.WriteFile(path, []byte("日付,主担当\n2026-05-01,伊藤\n2026-05-02,伊藤\n2026-05-03,伊藤\n2026-05-04,伊東\n"), 0o600))
+	_, out, _ = run("-from", "shifts", "-location", "Asia/Tokyo", path)
+	assert.Contains(t, out, "\n伊東 stands in the file once, and may be 伊藤; mend the file if so\n")
+	_, out, _ = run("-from", "shifts", "-location", "Asia/Tokyo", path, "-lang", "ja")
+	assert.Contains(t, out, "\n伊東は一度しか現れない（伊藤の書き間違いなら表を直す）\n")
 }
 
 // Sheets that people keep themselves become records, with a shift a row or a day a row; faults name the cell.

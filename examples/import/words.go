@@ -17,6 +17,7 @@ type vocabulary struct {
 	unzoned        string // name, place
 	elsewhere      string // number, place
 	alike, and     string // names
+	slip, or       string // name, others
 	read           string // numbers of people and alerts
 	unrendered     string // vendor
 	rendered       string // when
@@ -50,6 +51,8 @@ var words = map[schedule.Language]vocabulary{
 		elsewhere:  "shifts of the file with another offset than %[2]v: %[1]d; the instants hold, and days and nights are by the clocks there; of a sheet -location says the place\n",
 		alike:      "names that are alike, and may be of one person: %s; mend the file if they are\n",
 		and:        ", ",
+		slip:       "%s stands in the file once, and may be %s; mend the file if so\n",
+		or:         " or ",
 		read:       "%d people, %d alerts\n",
 		unrendered: "nothing is rendered: who is on call is in no file; examples/audit -from %s -since DAY -until DAY works it out by the rules\n",
 		rendered:   "rendered: %v\n",
@@ -84,6 +87,8 @@ var words = map[schedule.Language]vocabulary{
 		elsewhere:  "%d件のシフトのオフセットが %v と異なる（時刻はそのまま読み、日付と昼夜は %[2]v の時計による。表の場所は -location で指定する）\n",
 		alike:      "似た名前：%s（同じ人なら表の表記をそろえる）\n",
 		and:        "、",
+		slip:       "%sは一度しか現れない（%sの書き間違いなら表を直す）\n",
+		or:         "か",
 		read:       "%d人、アラート%d件\n",
 		unrendered: "実際の当番（レンダリング結果）はどのファイルにもない。examples/audit -from %s -since 初日 -until 最終日 でルールから計算できる。\n",
 		rendered:   "当番のある期間：%s\n",

@@ -44,6 +44,8 @@ type Duty struct {
 	Lists  []List
 	Covers []Shift
 	Told   map[schedule.Member][]Days
+	// With names the other schedules of the same people: who serves in one of them is still there. See Stay.
+	With []schedule.TeamID
 }
 
 // Hours are business hours by the clocks of a duty.
@@ -168,7 +170,7 @@ func (b Book) desks() (desks []desk) {
 		d.Shifts = slices.SortedStableFunc(slices.Values(d.Shifts), func(a, b Shift) int {
 			return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Member, b.Member))
 		})
-		k := desk{Duty: d, stays: d.stays(b.Interval)}
+		k := desk{Duty: d, stays: d.stays(b.Interval, b.turnsWith(d))}
 		k.seat()
 		desks = append(desks, k)
 	}

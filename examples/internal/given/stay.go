@@ -42,8 +42,8 @@ type Stay struct {
 	Joined, Left Known
 	// Served is the time of the shifts that are not covers, outside the business hours of weekdays, in all.
 	Served time.Duration
-	// Before lies between anybody's first shift and their own, After between their last shift and anybody's, and Round
-	// is the wait that three of four people's waits do not exceed, from turn to turn. They are what a Served day was
+	// Before lies between anybody's first shift and their own, After between their last shift and anybody's, both theirs in Duty.With too,
+	// and Round is the wait that three of four people's waits do not exceed, from turn to turn. They are what a Served day was
 	// judged by.
 	Before, After, Round time.Duration
 
@@ -122,6 +122,18 @@ func turns(own []Shift) map[schedule.Member][]schedule.Interval {
 	return all
 }
 
+// turnsWith returns the turns of each person in a duty and the ones with it.
+func (b Book) turnsWith(d Duty) map[schedule.Member][]schedule.Interval {
+	all := d.own()
+	for _, o := range b.Duties {
+		if slices.Contains(d.With, o.ID) {
+			all = append(all, o.own()...)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Shift) int { return a.Start.Compare(b.Start) })
+	return turns(all)
+}
+
 // round returns the wait from turn to turn that three of four do not exceed, 0 if nobody has two turns.
 func round(turns map[schedule.Member][]schedule.Interval) time.Duration {
 	var waits []time.Duration
@@ -140,9 +152,9 @@ func round(turns map[schedule.Member][]schedule.Interval) time.Duration {
 // stays finds who shares the nights of a duty, by ID, and from when to when: people whom a List names, and others with a
 // fifth of what people have on average while they are there. Who serves business hours alone, of holidays too, is not among them.
 //
-// Somebody is there from the beginning unless they are first listed later, or first serve after one and a half rounds and have no more
-// turns than fit into the rest. The end is judged alike.
-func (d Duty) stays(iv schedule.Interval) (list []Stay) {
+// Somebody is there from the beginning unless they are first listed later, or first serve after one and a half rounds, in the duty or with it
+// (Duty.With), and have no more turns than fit into the rest. The end is judged alike.
+func (d Duty) stays(iv schedule.Interval, with map[schedule.Member][]schedule.Interval) (list []Stay) {
 	own := d.own()
 	mine, served, all := turns(own), map[schedule.Member]time.Duration{}, time.Duration(0)
 	for _, s := range own {
@@ -174,7 +186,7 @@ func (d Duty) stays(iv schedule.Interval) (list []Stay) {
 			continue
 		}
 		s := Stay{Member: m, Served: served[m], Round: wait}
-		there := s.bound(iv, mine[m], lists)
+		there := s.bound(iv, mine[m], with[m], lists)
 		if !named[m] {
 			once := len(mine[m]) == 1 && s.Joined+s.Left != Throughout
 			if once { // which is a turn only for who has as much as others
@@ -189,11 +201,11 @@ func (d Duty) stays(iv schedule.Interval) (list []Stay) {
 	return list
 }
 
-// bound says from when to when somebody is there, and how long that is.
-func (s *Stay) bound(iv schedule.Interval, turns []schedule.Interval, lists listing) time.Duration {
+// bound says from when to when somebody is there, and how long that is, by the turns in the duty, and with it.
+func (s *Stay) bound(iv schedule.Interval, turns, with []schedule.Interval, lists listing) time.Duration {
 	var first, last time.Time // of turns
 	if len(turns) > 0 {
-		first, last = turns[0].Start, turns[len(turns)-1].End
+		first, last = with[0].Start, with[len(with)-1].End
 		s.Before, s.After = max(0, first.Sub(iv.Start)), max(0, iv.End.Sub(last))
 	}
 	long := func(wait time.Duration) time.Duration {

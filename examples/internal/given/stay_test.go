@@ -109,6 +109,39 @@ func TestStays(t *testing.T) {
 	}
 }
 
+// Who stops in one of two schedules of the same people and goes on in the other has not left, and who comes in one is there in both from then on.
+func TestStaysWithAnotherSchedule(t *testing.T) {
+	for _, c := range []struct {
+		first, second string
+		want          []string // of the first: member, first and last day
+	}{
+		{"abcabcababababababababab", "bababacacacacacacacacaca", []string{"a", "b", "c"}},
+		{"abcabcababababababababab", "bababacabababababababab-", []string{"a", "b", "c until 2026-05-24"}},
+		{"abababababababababababab", "bababacacacacacacacacaca", []string{"a", "b"}},
+		{"abababababababababcabcab", "bababababacababababababa", []string{"a", "b", "c 2026-06-15"}},
+	} {
+		b, d := weeks(c.first)
+		other, second := weeks(c.second)
+		second.ID = "second"
+		d.With, second.With = []schedule.TeamID{"second"}, []schedule.TeamID{"web"}
+		b.Duties = append(b.Duties, other.Duties...)
+		laid, err := b.Lay()
+		require.NoError(t, err)
+		var got []string
+		for _, s := range laid.Stays["web"] {
+			text := string(s.Member)
+			if !s.First.IsZero() {
+				text += " " + s.First.String()
+			}
+			if !s.Last.IsZero() {
+				text += " until " + s.Last.String()
+			}
+			got = append(got, text)
+		}
+		assert.Equal(t, c.want, got, c.first)
+	}
+}
+
 // Whoever takes turns all the time is there all the time, and whoever comes into the round late is there from the first turn, or
 // from the day on which a list says so.
 func TestRandomStays(t *testing.T) {

@@ -135,6 +135,20 @@ func (f File) Of(name string) []Line {
 	return slices.DeleteFunc(slices.Clone(f.Shifts), func(l Line) bool { return l.Schedule != name })
 }
 
+// With returns the other schedule of the same people: of one team that of its primaries, or of its secondaries, none without.
+func (f File) With(name string) []string {
+	for first, second := range f.seconds {
+		switch {
+		case !slices.Contains(f.Schedules(), first) || !slices.Contains(f.Schedules(), second):
+		case name == first:
+			return []string{second}
+		case name == second:
+			return []string{first}
+		}
+	}
+	return nil
+}
+
 // Interval is the time from the first shift, or from the first day if one is given, to the end of the last.
 func (f File) Interval(loc *time.Location, first, last schedule.Date) (iv schedule.Interval) {
 	for _, line := range f.Shifts {

@@ -40,6 +40,35 @@ func TestAlike(t *testing.T) {
 	assert.Equal(t, [][]string{{"Sora", "sora"}, {"伊藤", "伊藤様"}, {"佐藤", "佐藤（代）"}, {"渡辺", "渡邊"}}, file.Alike())
 }
 
+// A name of one shift that is near to a name of often may be a slip: of two kanji one may differ, of longer names a letter. Names of one letter,
+// names of two shifts, and names that are alike are no slips.
+func TestSlips(t *testing.T) {
+	var rows strings.Builder
+	rows.WriteString("日付,主担当\n")
+	day := schedule.MustParseDate("2027-01-01")
+	for name, n := range map[string]int{
+		"伊藤": 3, "伊東": 1, "佐藤": 1, "伊藤様": 1, "鈴木": 2, "鈴本": 1, "高橋": 3, "橋本": 1, "高島": 1, "髙橋": 1, "林": 3, "森": 1, "中村": 3, "中林": 2, "佐々木 健太": 3, "佐々木 建太": 1, "Sora": 4, "Sara": 1, "Bo": 3, "Bi": 1,
+	} {
+		for range n {
+			rows.WriteString(day.String() + "," + name + "\n")
+			day = day.AddDays(1)
+		}
+	}
+	file, _, err := Read([]byte(rows.String()), time.UTC, Form{})
+	require.NoError(t, err)
+	assert.Equal(t, []Slip{{"Sara", []string{"Sora"}}, {"伊東", []string{"伊藤"}}, {"佐々木 建太", []string{"佐々木 健太"}}, {"佐藤", []string{"伊藤"}}, {"高島", []string{"高橋"}}}, file.Slips())
+}
+
+// The primaries and the secondaries of a team are the same people; teams, and who only watches, are not.
+func TestWith(t *testing.T) {
+	file, _, err := Read([]byte("日付,チーム,主担当,副担当,見学\n2027-01-04,web,a,b,c\n2027-01-04,api,d,,e\n"), time.UTC, Form{})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"web", "web-副担当", "web-見学", "api", "api-見学"}, file.Schedules())
+	for name, want := range map[string][]string{"web": {"web-副担当"}, "web-副担当": {"web"}, "web-見学": nil, "api": nil} {
+		assert.Equal(t, want, file.With(name), name)
+	}
+}
+
 // Days are read as people and spreadsheets write them; a weekday that is not theirs is refused.
 func TestParseDay(t *testing.T) {
 	for _, text := range []string{"2026-05-03", "2026/5/3", "2026.5.3", "2026年5月3日", "2026年5月3日（日）", "2026年5月3日日曜日", "2026/05/03(日)", "2026-05-03 日", "2026-05-03 Sun", "2026-05-03 (Sunday)", "2026/5/3 sun."} {
