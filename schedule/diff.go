@@ -3,6 +3,7 @@ package schedule
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"maps"
 	"math/big"
 	"slices"
@@ -220,6 +221,26 @@ func ServesMost(parts ...Shift) (holder Member) {
 		}
 	}
 	return holder
+}
+
+// Holders yields each seat of shifts once, in the order of its first part, with the member for whom it counts as ServesMost has it.
+func Holders(shifts iter.Seq[Shift]) iter.Seq2[Seat, Member] {
+	return func(yield func(Seat, Member) bool) {
+		var seats []Seat
+		parts := map[SeatKey][]Shift{}
+		for shift := range shifts {
+			key := shift.Key()
+			if parts[key] == nil {
+				seats = append(seats, shift.Seat)
+			}
+			parts[key] = append(parts[key], shift)
+		}
+		for _, seat := range seats {
+			if !yield(seat, ServesMost(parts[seat.Key()]...)) {
+				return
+			}
+		}
+	}
 }
 
 // balances sums up what each person gained and lost, by ID.

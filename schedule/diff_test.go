@@ -1,7 +1,9 @@
 package schedule_test
 
 import (
+	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -91,6 +93,24 @@ func TestServesMost(t *testing.T) {
 	assert.Equal(t, schedule.Member("b"), schedule.ServesMost(part("", 10, 20), part("b", 20, 21)), "whoever serves")
 	assert.Empty(t, schedule.ServesMost(part("", 10, 20)))
 	assert.Empty(t, schedule.ServesMost())
+}
+
+func TestHolders(t *testing.T) {
+	part := func(m schedule.Member, day, from, to int) schedule.Shift {
+		at := func(hour int) time.Time { return time.Date(2026, 5, day, hour, 0, 0, 0, tokyo) }
+		seat := schedule.Seat{Interval: schedule.Interval{Start: at(10), End: at(34)}, Team: schedule.Everyone, Role: schedule.Primary}
+		return schedule.Shift{Seat: seat, Member: m, Interval: schedule.Interval{Start: at(from), End: at(to)}}
+	}
+	shifts := []schedule.Shift{part("a", 16, 10, 20), part("b", 17, 10, 34), part("b", 16, 20, 34), part("", 18, 10, 34)}
+	var got []string
+	for seat, m := range schedule.Holders(slices.Values(shifts)) {
+		got = append(got, fmt.Sprint(seat.Start.Day(), m))
+	}
+	assert.Equal(t, []string{"16b", "17b", "18"}, got)
+	for _, m := range schedule.Holders(slices.Values(shifts)) {
+		assert.Equal(t, schedule.Member("b"), m)
+		break
+	}
 }
 
 // afterMoves returns the lines after those of moves.

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -62,12 +63,28 @@ func TestOnePool(t *testing.T) {
 	}
 }
 
-// Nights of people add up to one more than there are where two share one, and a line says why.
+// A night that several serve counts for one of them, so that those of people add up, and a line says so.
 func TestSharedSlots(t *testing.T) {
-	for lang, note := range map[string]string{"en": "  A slot that people share counts for each of them, and once in the total.\n", "ja": "  何人かで分けた枠は、担当者ごとには1枠ずつ、合計では1枠と数える。\n"} {
+	for lang, note := range map[string]string{"en": "  A slot that people share counts for whoever serves most of it; the others have their time only.\n", "ja": "  何人かで分けた枠は、最も長く務めた人の1枠と数える。ほかの人は時間だけを数える。\n"} {
 		assert.Equal(t, 1, strings.Count(output(t, "-lang", lang), note), "of one pool")
 		assert.NotContains(t, output(t, "-lang", lang, "-month", "2026-11"), note)
 	}
+	var nights, sum int
+	_, table, _ := strings.Cut(output(t, "-pool", "everyone"), "Off-hours by person")
+	for line := range strings.Lines(table) {
+		cells := strings.Fields(line)
+		if len(cells) < 6 || cells[2] != "h" {
+			continue
+		}
+		n, err := strconv.Atoi(cells[3])
+		require.NoError(t, err)
+		if cells[0] == "total" {
+			sum = n
+		} else {
+			nights += n
+		}
+	}
+	assert.Equal(t, []int{18, 18}, []int{nights, sum})
 }
 
 func TestJSONAddsUpToTheMonth(t *testing.T) {
@@ -260,7 +277,7 @@ func TestWideNamesAndParts(t *testing.T) {
 	assert.Contains(t, text, "christopher-robin    1 h ")
 	assert.NotRegexp(t, `\d h[^ o\n]`, text) // what is not a holiday's name
 	assert.Contains(t, text, "\n  team-of-the-shop   162 h  christopher-robin")
-	assert.Contains(t, text, "\n  e1                    2 h        1        0        0\n")
+	assert.Contains(t, text, "\n  e1                    2 h        0        0        0\n")
 	assert.Contains(t, text, "\n  total              1164 h       36       18        8\n")
 }
 

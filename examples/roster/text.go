@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"iter"
@@ -61,7 +62,7 @@ var words = map[schedule.Language]vocabulary{
 		share:     " (%s)",
 		before:    "rotation",
 		draft:     "\nWhere nothing is published the rotas answer. -rota plan shows a fair draft.\n",
-		shared:    "  A slot that people share counts for each of them, and once in the total.\n",
+		shared:    "  A slot that people share counts for whoever serves most of it; the others have their time only.\n",
 	},
 	schedule.Japanese: {
 		language:  schedule.Japanese,
@@ -83,7 +84,7 @@ var words = map[schedule.Language]vocabulary{
 		share:     "（%s）",
 		before:    "ローテーション",
 		draft:     "\n公開していない枠は設定のローテーションによる。-rota plan で公平な下書きを表示する。\n",
-		shared:    "  何人かで分けた枠は、担当者ごとには1枠ずつ、合計では1枠と数える。\n",
+		shared:    "  何人かで分けた枠は、最も長く務めた人の1枠と数える。ほかの人は時間だけを数える。\n",
 	},
 }
 
@@ -323,10 +324,7 @@ func writeWeeks(out *strings.Builder, weeks [][7][]string) {
 type load struct {
 	hours time.Duration
 	kinds [3]int
-	seats map[schedule.SeatKey]bool
 }
-
-func newLoad() *load { return &load{seats: map[schedule.SeatKey]bool{}} }
 
 // writeHours writes a line with a bar for each member of the pool.
 func writeHours(out *strings.Builder, s *schedule.Schedule, pool schedule.TeamID, month schedule.Interval, shifts []schedule.Shift, v vocabulary) {
@@ -334,29 +332,23 @@ func writeHours(out *strings.Builder, s *schedule.Schedule, pool schedule.TeamID
 	known, _ := s.Team(pool) // one of the schedule
 	members := known.Members(month.Start)
 	for _, m := range members {
-		loads[m] = newLoad()
+		loads[m] = &load{}
 	}
-	all := newLoad()
+	shifts = slices.DeleteFunc(slices.Clone(shifts), func(shift schedule.Shift) bool { return shift.Role.Watches() })
+	all, slots := &load{}, 0
 	for _, shift := range shifts {
-		if shift.Role.Watches() {
-			continue
+		m := cmp.Or(shift.Member, schedule.Member(v.nobody))
+		if loads[m] == nil {
+			loads[m] = &load{}
+			members = append(members, m)
 		}
-		if shift.Gap() {
-			shift.Member = schedule.Member(v.nobody)
-		}
-		l := loads[shift.Member]
-		if l == nil {
-			l = newLoad()
-			loads[shift.Member] = l
-			members = append(members, shift.Member)
-		}
-		for _, l := range []*load{l, all} {
-			l.hours += shift.Duration()
-			if seat := shift.Key(); !l.seats[seat] { // the parts of a slot count once
-				l.kinds[shift.Day]++
-				l.seats[seat] = true
-			}
-		}
+		loads[m].hours += shift.Duration()
+		all.hours += shift.Duration()
+	}
+	for seat, holder := range schedule.Holders(slices.Values(shifts)) {
+		slots++
+		loads[cmp.Or(holder, schedule.Member(v.nobody))].kinds[seat.Day]++
+		all.kinds[seat.Day]++
 	}
 	names, people := map[schedule.Member]string{}, s.People(month)
 	wide := max(10, report.Width(v.total))
@@ -398,13 +390,7 @@ func writeHours(out *strings.Builder, s *schedule.Schedule, pool schedule.TeamID
 		row(names[m], loads[m], strings.Repeat("█", int(loads[m].hours/block)))
 	}
 	row(v.total, all, "")
-	var each [3]int
-	for _, l := range loads {
-		for i, n := range l.kinds {
-			each[i] += n
-		}
-	}
-	if each != all.kinds {
+	if len(shifts) > slots {
 		out.WriteString(v.shared)
 	}
 }

@@ -242,20 +242,14 @@ func (a ask) accounts(span schedule.Interval, id schedule.TeamID, shifts []sched
 	return ledger.Accounts
 }
 
-// slotsByKind counts the slots of each member by kind of day; the parts of one count
-// once.
+// slotsByKind counts the slots of each member by kind of day.
 func slotsByKind(shifts []schedule.Shift) map[schedule.Member][3]int {
-	type part struct {
-		member schedule.Member
-		seat   schedule.SeatKey
-	}
-	kinds, seen := map[schedule.Member][3]int{}, map[part]bool{}
-	for _, s := range shifts {
-		if p := (part{s.Member, s.Key()}); !s.Role.Watches() && !seen[p] {
-			seen[p] = true
-			k := kinds[s.Member]
-			k[s.Day]++
-			kinds[s.Member] = k
+	kinds := map[schedule.Member][3]int{}
+	for seat, holder := range schedule.Holders(slices.Values(shifts)) {
+		if !seat.Role.Watches() {
+			k := kinds[holder]
+			k[seat.Day]++
+			kinds[holder] = k
 		}
 	}
 	return kinds
