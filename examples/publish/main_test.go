@@ -959,6 +959,31 @@ func TestLongListsOfARepair(t *testing.T) {
 	assert.NotContains(t, text, indented(all.String()))
 }
 
+// What is counted of the time before the month and is not published is told, by the days, and so is what nobody served; where the
+// ledger is opened at the month there is nothing to tell.
+func TestWhatIsCountedUnpublished(t *testing.T) {
+	vacant := strings.Replace(london, `{"rotation": {"first": "2026-01-05", "unit": "weeks", "order": ["alice", "bob", "carol", "dave", "erin"]}}`, `{"vacant": true}`, 1)
+	require.NotEqual(t, london, vacant)
+	month := func(spec, opened string) (english, japanese string) {
+		path := filepath.Join(t.TempDir(), "london.json")
+		require.NoError(t, os.WriteFile(path, fmt.Appendf(nil, `{"specs": [%s], "plan": {"ledger": {"opened": %q}}}`, spec, opened), 0o600))
+		args := []string{"-month", "2026-12", "-dry", "-config", path, "-as-of", "2026-11-20T12:00:00Z"}
+		return publish(t, 0, args...), publish(t, 0, append(args, "-lang", "ja")...)
+	}
+	const opened = "2026-11-28T00:00:00Z" // a Saturday: two days off and a night are left of the month
+	en, ja := month(london, opened)
+	assert.Contains(t, en, "\nnights\nWhat is not published from 2026-11-28 to 2026-11-30 counts as served by whom the rotation names.\nperson ")
+	assert.Contains(t, ja, "\nnights\n2026-11-28〜2026-11-30の未公開の枠は、ローテーションどおりに担当したものとして数える。\n担当者 ")
+	en, ja = month(vacant, opened)
+	assert.Contains(t, en, "\nWarning: 64.0 h from 2026-11-28 on were served by nobody, and count as a deficit of all. \"opened\" in \"plan.ledger\"")
+	assert.Contains(t, ja, "\n警告：64.0時間（2026-11-28から）は誰も担当しておらず、全員の不足として数える。")
+	for _, spec := range []string{london, vacant} {
+		en, _ = month(spec, "2026-12-01T00:00:00Z")
+		assert.NotContains(t, en, "not published from")
+		assert.NotContains(t, en, "served by nobody")
+	}
+}
+
 // A month that is over is not planned.
 func TestOver(t *testing.T) {
 	path := organisation(t)

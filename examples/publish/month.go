@@ -21,15 +21,19 @@ func next(out *strings.Builder, s *schedule.Schedule, own *fairness.Planner, mon
 		return nil, nil, err
 	}
 	fmt.Fprintf(out, o.words.planned, month.Start.Format(o.words.month), o.at.In(month.Start.Location()).Format("2006-01-02 15:04"))
-	if last := s.Published().End; !last.IsZero() && last.Before(month.Start) {
-		fmt.Fprintf(out, o.words.unpublished, last.Format("2006-01-02"))
-	}
 	pools, err := p.Pools()
 	if err != nil {
 		return nil, nil, err
 	}
 	for i, pool := range pools {
-		fmt.Fprintf(out, "\n%s\n%s", o.words.Team(pool.ID), text.Left(o.words.columns[0], 12))
+		fmt.Fprintf(out, "\n%s\n", o.words.Team(pool.ID))
+		if b := pool.Before; !b.First.IsZero() {
+			fmt.Fprintf(out, o.words.unpublished, b.First, b.Last)
+		}
+		if b := pool.Before; b.Unserved > 0 {
+			fmt.Fprintf(out, o.words.unserved, b.Unserved.Hours(), b.Since)
+		}
+		fmt.Fprint(out, text.Left(o.words.columns[0], 12))
 		for _, column := range o.words.columns[1:] {
 			fmt.Fprint(out, " ", text.Right(column, 13))
 		}

@@ -539,6 +539,44 @@ type Pool struct {
 	Certificate fairness.Certificate
 	Limits      []fairness.Limit // that the plan keeps, those that gave way left out
 	Shadowing   []fairness.Shadowing
+	Before      Counted
+}
+
+// Counted is what the balances of a pool count of the time before an interval without that somebody served a published shift. The
+// zero Counted is nothing.
+type Counted struct {
+	// First and Last are the days of the first and of the last slot that is not published, and counts as the rotas say; zero if
+	// there is none.
+	First, Last schedule.Date
+	// Unserved is the time of shifts that nobody served, the first of them on Since: targets accrue of them, so all have a deficit.
+	Unserved time.Duration
+	Since    schedule.Date
+}
+
+// counted returns what a ledger counts of a pool up to a time that the one before did not.
+func counted(s *schedule.Schedule, pool schedule.TeamID, ledger, before fairness.Ledger) (c Counted) {
+	closed := func(l fairness.Ledger, t time.Time) bool {
+		return slices.ContainsFunc(l.Closed, func(p fairness.Period) bool { return p.Pool == pool && !t.Before(p.Start) && t.Before(p.End) })
+	}
+	for _, p := range before.Closed {
+		for shift := range s.Duties(schedule.Interval{Start: p.Start, End: p.End}) {
+			at := shift.Seat.Start
+			if p.Pool != pool || shift.Team != pool || shift.Regime != schedule.OffHours || shift.Role.Watches() || !closed(before, at) || closed(ledger, at) {
+				continue
+			}
+			if !s.PublishedSeat(shift.Seat) {
+				if c.Last = shift.Seat.Date; c.First.IsZero() {
+					c.First = c.Last
+				}
+			}
+			if shift.Member == "" {
+				if c.Unserved += shift.Duration(); c.Since.IsZero() {
+					c.Since = shift.Seat.Date
+				}
+			}
+		}
+	}
+	return c
 }
 
 // Kept lists the limits that a plan of a problem keeps, people's own too, without the one that always holds.
@@ -572,7 +610,7 @@ func (p Preview) Pools() (pools []Pool, err error) {
 	}
 	people := p.After.People(p.Interval)
 	for _, plan := range p.Plans {
-		pool := Pool{ID: plan.Pool(), Certificate: plan.Certificate(), Limits: Kept(plan.Problem()), Shadowing: plan.Shadowing()}
+		pool := Pool{ID: plan.Pool(), Certificate: plan.Certificate(), Limits: Kept(plan.Problem()), Shadowing: plan.Shadowing(), Before: counted(p.Before, plan.Pool(), p.Ledger, before)}
 		members := plan.Members()
 		slices.Sort(members)
 		for _, m := range members {
