@@ -7,10 +7,12 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/holiday"
 	"github.com/toban-go/toban/internal/fault"
 	"github.com/toban-go/toban/internal/jsonfile"
 	"github.com/toban-go/toban/schedule"
@@ -86,6 +88,7 @@ func doubts(l schedule.Language, file config.File) (list []string) {
 		list = append(list, p.In(l))
 	}
 	list = append(list, nightsOfDaysOff(l, file.Specs)...)
+	list = append(list, daysOffLost(l, file.Specs)...)
 	for _, pool := range followed(file.Specs) {
 		format := "each service of pool %q is followed by other teams while its own is closed: hours, fairness and pay count the pool's slots as a whole, also while these teams answer; docs/RECIPES.md, \"Follow the sun\", says when the pool can be closed then"
 		if l == schedule.Japanese {
@@ -154,6 +157,68 @@ func nightsOfDaysOff(l schedule.Language, specs []schedule.Spec) (list []string)
 		}
 	}
 	return list
+}
+
+// daysOffLost tells of teams and pools with a calendar of their own, of the same country, that has not the days that the organisation has added to
+// its calendar: the calendar replaces the organisation's. What the calendar removes is not told.
+func daysOffLost(l schedule.Language, specs []schedule.Spec) (list []string) {
+	format, of, named, to, comma := "%s %q has a calendar of its own, in place of the organisation's, without %s: write these days there too, or with \"remove\" if they are worked", map[bool]string{false: "team", true: "pool"}, "%s (%s)", " to ", ", "
+	if l == schedule.Japanese {
+		format, of, named, to, comma = "%s %q の \"holidays\" は組織の休日に置き換わるため、%sが休みにならない：休むならそこにも書く。休まないなら \"remove\" と書く", map[bool]string{false: "チーム", true: "プール"}, "%s（%s）", "〜", "、"
+	}
+	for _, spec := range specs {
+		whole, ok := spec.Holidays.(*holiday.Calendar)
+		if !ok || whole.Base() == "" {
+			continue
+		}
+		tell := func(pool bool, id schedule.TeamID, its schedule.Calendar) {
+			own, ok := its.(*holiday.Calendar)
+			if !ok || own.Base() != whole.Base() {
+				return
+			}
+			var lost []string
+			for _, e := range whole.Edits() {
+				if !isLost(e, whole, own) {
+					continue
+				}
+				name, days := e.Name, e.First.String()
+				if l == schedule.English {
+					name = cmp.Or(e.English, e.Name)
+				}
+				if e.Last != e.First {
+					days += to + e.Last.String()
+				}
+				lost = append(lost, fmt.Sprintf(named, name, days))
+			}
+			if told := fmt.Sprintf(format, of[pool], id, strings.Join(lost, comma)); lost != nil && !slices.Contains(list, told) {
+				list = append(list, told)
+			}
+		}
+		for _, t := range spec.Teams {
+			tell(false, t.ID, t.Holidays)
+		}
+		for _, p := range spec.Pools {
+			tell(true, p.ID, p.Holidays)
+		}
+	}
+	return list
+}
+
+// isLost reports whether a calendar lacks a day of the first time of an edit of another one, and does not remove it.
+func isLost(e holiday.Edit, whole, own *holiday.Calendar) bool {
+	removed := func(d schedule.Date) bool {
+		return slices.ContainsFunc(own.Edits(), func(o holiday.Edit) bool {
+			return o.Remove && !d.Before(o.First) && (o.Yearly || !d.After(o.Last))
+		})
+	}
+	for d := e.First; !e.Remove && !d.After(e.Last); d = d.AddDays(1) {
+		_, is := whole.Holiday(d)
+		_, has := own.Holiday(d)
+		if is && !has && !removed(d) {
+			return true
+		}
+	}
+	return false
 }
 
 // followed lists the pools that are never closed and of which other teams follow each service.

@@ -116,6 +116,34 @@ func TestNightsOfDaysOff(t *testing.T) {
 	}
 }
 
+// A calendar of a team replaces the organisation's: the days off of the organisation that it has not are told, unless it is of another country or
+// removes them.
+func TestDaysOffLost(t *testing.T) {
+	for holidays, want := range map[string][2]string{
+		`"jp"`: {"New Year holidays (2026-12-29 to 2027-01-03), 創立記念日 (2027-06-01)", "年末年始（2026-12-29〜2027-01-03）、創立記念日（2027-06-01）"},
+		`{"base":"jp","edits":[{"name":"開設記念日","first":"2027-04-07","last":"2027-04-07"}]}`:                                                                                  {"New Year holidays (2026-12-29 to 2027-01-03), 創立記念日 (2027-06-01)", "年末年始（2026-12-29〜2027-01-03）、創立記念日（2027-06-01）"},
+		`{"base":"jp","edits":[{"name":"冬休み","first":"2026-12-28","last":"2027-01-04","yearly":true}]}`:                                                                      {"創立記念日 (2027-06-01)", "創立記念日（2027-06-01）"},
+		`{"base":"jp","edits":[{"name":"冬休み","first":"2026-12-28","last":"2027-01-04"},{"name":"勤務","first":"2020-06-01","last":"2020-06-01","yearly":true,"remove":true}]}`: {},
+		`"none"`:  {},
+		`"de-by"`: {},
+		`{"days":[{"date":"2027-01-01","name":"元日"}]}`: {},
+	} {
+		file, err := Decode("off.json", []byte(`{"specs":[{"location":"Asia/Tokyo","business":{"days":["Mon"],"open":"10:00","close":"19:00"},"offHours":{"primary":{"vacant":true}},
+"holidays":{"base":"jp","edits":[{"name":"年末年始","english":"New Year holidays","first":"2026-12-29","last":"2027-01-03","yearly":true},{"name":"創立記念日","first":"2027-06-01","last":"2027-06-01"},{"name":"勤務","first":"2027-02-11","last":"2027-02-11","remove":true}]},
+"teams":[{"id":"web","services":["web"],"members":["ai"],"holidays":`+holidays+`},{"id":"api","services":["api"],"members":["bo"]}]}]}`))
+		require.NoError(t, err, holidays)
+		lost := func(l schedule.Language) []string {
+			return slices.DeleteFunc(doubts(l, file), func(d string) bool { return !strings.Contains(d, `"web"`) })
+		}
+		if want[0] == "" {
+			assert.Empty(t, lost(schedule.English), holidays)
+			continue
+		}
+		assert.Equal(t, []string{`team "web" has a calendar of its own, in place of the organisation's, without ` + want[0] + `: write these days there too, or with "remove" if they are worked`}, lost(schedule.English))
+		assert.Equal(t, []string{`チーム "web" の "holidays" は組織の休日に置き換わるため、` + want[1] + `が休みにならない：休むならそこにも書く。休まないなら "remove" と書く`}, lost(schedule.Japanese))
+	}
+}
+
 // A pool of which other teams follow each service is told, unless it is closed at times.
 func TestPoolsThatAreFollowed(t *testing.T) {
 	organisation := func(followed, closed string) []byte {
