@@ -12,8 +12,8 @@ import (
 )
 
 // Next plans what comes next from the history (fairness.Planner.Next): as the file says (config.File.Plan), and if it says
-// no limits with whole rest between two shifts, which lie as far apart as people and fairness allow, up to a week. Who serves half the
-// time cannot be given half where everybody serves every sixth day. Watch, if not nil, is told how it goes.
+// no limits with whole rest between two shifts, which lie as far apart as people and fairness allow, up to a week: as far as each pool
+// has no worse deviation than without a distance. Watch, if not nil, is told how it goes.
 func Next(s *schedule.Schedule, own *fairness.Planner, watch func(fairness.Progress) bool, month schedule.Interval) ([]*fairness.Plan, error) {
 	next := func(p fairness.Planner) ([]*fairness.Plan, error) {
 		p.Watch = watch
@@ -23,40 +23,60 @@ func Next(s *schedule.Schedule, own *fairness.Planner, watch func(fairness.Progr
 		return next(*own)
 	}
 	plans, err := next(within(own, spaced(week)))
-	if err != nil || !slices.ContainsFunc(plans, uneven) {
+	if err != nil {
 		return plans, err
 	}
 	free, err := next(within(own, spaced(0)))
-	for days := week - 1; err == nil && !asFair(plans, free); days-- {
-		if days == 0 {
-			return free, nil
-		}
-		plans, err = next(within(own, spaced(days)))
+	if err != nil {
+		return plans, err
 	}
-	return plans, err
+	best, together := make([]*fairness.Plan, len(plans)), shared(plans)
+	for {
+		left, days := 0, 0
+		for i, plan := range plans {
+			switch apart := plan.Problem().Limits.MinDistanceDays; {
+			case best[i] != nil:
+			case asFair(plan, free[i]):
+				best[i] = plan
+			default:
+				left, days = left+1, max(days, apart)
+			}
+		}
+		switch {
+		case left == 0:
+			return best, nil
+		case days <= 1:
+			return free, nil
+		case together: // they go by each other's shifts
+			clear(best)
+		}
+		if plans, err = next(within(own, spaced(days-1))); err != nil {
+			return plans, err
+		}
+	}
 }
 
-// asFair reports whether no plan is less fair than the other of its pool.
-func asFair(plans, others []*fairness.Plan) bool {
-	for i, plan := range plans {
-		if plan.Certificate().F1 > others[i].Certificate().F1 {
-			return false
+// asFair reports whether a plan has no worse deviation than another, but for rounding.
+func asFair(plan, other *fairness.Plan) bool {
+	return plan.Certificate().F1.Duration() <= other.Certificate().F1.Duration()+time.Minute
+}
+
+// shared reports whether somebody is in two pools that are planned.
+func shared(plans []*fairness.Plan) bool {
+	in := map[schedule.Member]bool{}
+	for _, plan := range plans {
+		for _, p := range plan.Problem().People {
+			if in[p.ID] {
+				return true
+			}
+			in[p.ID] = true
 		}
 	}
-	return true
+	return false
 }
 
 // week is how many days lie between the shifts of a person if enough people are there.
 const week = 7
-
-// uneven reports whether somebody is further from their share than by the heaviest shift.
-func uneven(plan *fairness.Plan) bool {
-	heaviest := fairness.Burden(0)
-	for _, seat := range plan.Problem().Seats {
-		heaviest = max(heaviest, seat.Burden)
-	}
-	return plan.Certificate().F1 > heaviest
-}
 
 // SaysLimits reports whether a file says by which limits it plans.
 func SaysLimits(own *fairness.Planner) bool {
