@@ -18,7 +18,7 @@ var (
 )
 
 func TestGolden(t *testing.T) {
-	list, err := count(policies[:long.Cases(3, len(policies))], 2027, 20, nil)
+	list, err := count(policies[:long.Cases(2, len(policies))], 2027, 20, nil)
 	require.NoError(t, err)
 	golden := commandtest.Golden
 	if !long.Asked() {

@@ -11,7 +11,9 @@ import (
 
 	"github.com/toban-go/toban/examples/internal/command/commandtest"
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
 )
 
 var (
@@ -55,6 +57,8 @@ func TestNothingBeforeReadiness(t *testing.T) {
 		j := joining{from: schedule.MustParseDate(from), until: schedule.MustParseDate("2027-12-31")}
 		j.Member, j.Planner.Series.First = "n1", schedule.MustParseDate("2026-01-08")
 		j.specs = []schedule.Spec{sample.Organisation()}
+		j.own = &fairness.Planner{Moves: 2000}
+		j.own.Limits, j.own.Relaxed = config.DefaultLimits()
 		require.NoError(t, j.enter("suzuri", true))
 		require.NoError(t, j.plan())
 		assert.False(t, j.first.Date.Before(j.path.From))

@@ -12,6 +12,7 @@ import (
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/fairness/whatif"
 	"github.com/toban-go/toban/internal/house/garbage"
+	"github.com/toban-go/toban/internal/house/long"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/scheduletest"
 )
@@ -24,7 +25,7 @@ var (
 )
 
 func organisation() whatif.Organisation {
-	return whatif.Organisation{Specs: []schedule.Spec{sample.Organisation()}, Planner: fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour}, Seed: 1}}
+	return whatif.Organisation{Specs: []schedule.Spec{sample.Organisation()}, Planner: fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour}, Seed: 1, Moves: long.Cases(2000, 0)}}
 }
 
 func pool(t *testing.T, o *whatif.Outlook, id schedule.TeamID) whatif.Pool {
