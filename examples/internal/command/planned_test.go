@@ -210,18 +210,21 @@ func TestTheFileSaysHowToPlan(t *testing.T) {
 	own := &fairness.Planner{Moves: long.Cases(5000, 0), Limits: fairness.Limits{Rolling: fairness.Rolling{Shifts: 8, Days: 14}},
 		Own: map[schedule.Member]fairness.Own{"p2": {MaxShiftsPerMonth: 5}, "m1": {MaxShiftsPerMonth: 1}, "p1": {Roles: []schedule.Role{schedule.Secondary}}}}
 	rules := scheduletest.WithinOwn(own.Limits, own.Own)
-	june := schedule.Month(2026, time.June, sample.Tokyo())
 	_, lived, err := command.Schedule("", schedule.English)
 	require.NoError(t, err)
-	for name, s := range map[string]*schedule.Schedule{"journal": lived, "none": known(schedule.New(sample.Organisation()))} {
+	for name, x := range map[string]struct {
+		*schedule.Schedule
+		time.Month
+	}{"journal": {lived, time.June}, "none": {known(schedule.New(sample.Organisation())), time.July}} { // of no journal a June is planned after May and July
+		month := schedule.Month(2026, x.Month, sample.Tokyo())
 		t.Run(name, func(t *testing.T) {
 			for _, policy := range []*fairness.Planner{own, nil} {
 				if policy == nil && name == "none" && !long.Asked() {
 					continue
 				}
-				planned, err := command.Planned(s, policy, june)
+				planned, err := command.Planned(x.Schedule, policy, month)
 				require.NoError(t, err)
-				roster, err := planned.Roster(june)
+				roster, err := planned.Roster(month)
 				require.NoError(t, err)
 				assert.Equal(t, policy == nil, scheduletest.Check(roster, rules...) != nil)
 			}
