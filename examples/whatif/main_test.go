@@ -28,6 +28,16 @@ func TestJapaneseWords(t *testing.T) {
 	assert.Contains(t, output(t, "-months", "1", "-do", "team platform everyone", "-set", "eight-people"), "1 times (1 person or pool) → 0 times (0 people or pools)")
 }
 
+// Of five people one is on parental leave: four can serve, and none of them has nothing.
+func TestLongLeave(t *testing.T) {
+	out := output(t, "-lang", "ja", "-month", "2027-02", "-months", "1", "-config", commandtest.File(t, `{"specs": [{
+		"location": "Asia/Tokyo", "business": {"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "10:00", "close": "19:00"}, "holidays": "jp",
+		"teams": [{"id": "web", "services": ["web"], "members": ["a", "b", "c", "d", "mio"]}], "offHours": {"primary": {"vacant": true}}}],
+		"changes": [{"leave": {"member": "mio", "start": "2027-01-10", "end": "2027-07-09", "long": true}}]}`), "-do", "quit d", "-set", "eight-people")
+	assert.Regexp(t, `\n現状 +4  1\d\d–1\d\d `, out)
+	assert.Regexp(t, `\ndが2027-01-31で抜ける +3  1\d\d–1\d\d `, out)
+}
+
 func TestScenariosOfYourOwn(t *testing.T) {
 	out := output(t, "-months", "1", "-do", "team platform nowhere", "-do", "quit p1; quit p2; quit p3; quit p4; quit p5")
 	assert.Contains(t, out, "platform joins nowhere: cannot be\n  Teams[3].Pool: ")

@@ -36,8 +36,8 @@ func (p printer) write(iv schedule.Interval, list []whatif.Comparison) (string, 
 		fmt.Fprintf(&b, "\n%s\n", p.language.Team(pool))
 		p.table(&b, pool, list)
 	}
-	fmt.Fprint(&b, p.in("\nHours, nights and days off are of one person at a full share, least to most, of whoever is there all the time.\n",
-		"\n時間・夜・休日は、期間を通して在籍する人の、100%勤務に換算した一人あたりの最少〜最多。\n"))
+	fmt.Fprint(&b, p.in("\nHours, nights and days off are of one person at a full share, least to most, of whoever can serve all the time: members who are ready and on no long leave.\nThe number of people counts whoever can serve at some time.\n",
+		"\n時間・夜・休日は、期間を通して当番に就ける人（在籍し、準備ができていて、長期休暇でない人）の、100%勤務に換算した一人あたりの最少〜最多。\n人数は、期間中に一度でも当番に就ける人の数。\n"))
 	var before []finding
 	for i, c := range list {
 		if c.Err != nil {
@@ -141,14 +141,18 @@ func poolOf(c whatif.Comparison, id schedule.TeamID) int {
 // figures are the cells of a pool.
 func (p printer) figures(pool whatif.Pool) []string {
 	var hours, nights, off []float64
+	people := 0
 	for _, load := range pool.People {
+		if !load.Absent {
+			people++
+		}
 		if load.Part {
 			continue
 		}
 		full := 100 / float64(load.Share)
 		hours, nights, off = append(hours, load.Time.Hours()*full), append(nights, float64(load.Nights)*full), append(off, float64(load.Weekends+load.Holidays)*full)
 	}
-	cells := []string{fmt.Sprint(len(pool.People)), span(hours), span(nights), span(off)}
+	cells := []string{fmt.Sprint(people), span(hours), span(nights), span(off)}
 	if pool.Err != nil {
 		return append(cells, p.in("no plan", "計画なし"), "")
 	}

@@ -34,16 +34,18 @@ type Pool struct {
 	People []Load
 }
 
-// Load is what one person serves in a pool: whole shifts that begin in the interval, shadows apart.
+// Load is what one person serves in a pool: shifts that begin in the interval, shadows apart.
 type Load struct {
 	Member schedule.Member
 	Name   string
 	// Share is the person's part of a full load when the interval ends, or when they leave, in percent.
 	Share int
-	// Part says that the person is there for a part of the interval only, or has had another share.
-	Part bool
-	Time time.Duration
-	// Nights, Weekends and Holidays are shifts by the kind of day on which the planner's weights class them.
+	// Part says that the work of some slots does not accrue to the person (schedule.Candidate.Accrues), as before joining or
+	// in a long leave, or that the person has had another share. Absent says that the work of no slot does.
+	Part, Absent bool
+	Time         time.Duration
+	// Nights, Weekends and Holidays are shifts by the kind of day on which the planner's weights class them. One that
+	// leaves have split counts for whoever serves most of it (schedule.ServesMost).
 	Nights, Weekends, Holidays int
 }
 
@@ -118,7 +120,8 @@ func (o Organisation) loads(s *schedule.Schedule, iv schedule.Interval, pool sch
 	loads, last := map[schedule.Member]*Load{}, map[schedule.Member]schedule.Date{}
 	loc := iv.Start.Location()
 	first, end := schedule.DateOf(iv.Start, loc), schedule.DateOf(iv.End.Add(-time.Nanosecond), loc)
-	for _, c := range s.People(iv) {
+	people := s.People(iv)
+	for _, c := range people {
 		if c.Pool != pool {
 			continue
 		}
@@ -132,13 +135,29 @@ func (o Organisation) loads(s *schedule.Schedule, iv schedule.Interval, pool sch
 			load.Name, load.Share, last[c.Member] = c.Name, c.Share, c.From
 		}
 	}
-	for shift := range s.Duties(iv) {
-		load := loads[shift.Member]
-		if shift.Regime != schedule.OffHours || shift.Team != pool || shift.Role.Watches() || load == nil {
-			continue
+	slots, accrued := slotsOf(s, iv, pool), map[schedule.Member]int{}
+	for _, slot := range slots {
+		seen := map[schedule.Member]bool{} // somebody in two teams is there once
+		for _, c := range people {
+			if !seen[c.Member] && c.Accrues(slot) {
+				seen[c.Member] = true
+				accrued[c.Member]++
+			}
 		}
-		load.Time += shift.Duration()
-		switch o.Planner.Ledger.Weights.Kind(shift.Seat) {
+	}
+	for m, load := range loads {
+		load.Part, load.Absent = load.Part || accrued[m] < len(slots), accrued[m] == 0
+	}
+	var shifts []schedule.Shift
+	for shift := range s.Duties(iv) {
+		if load := loads[shift.Member]; load != nil && shift.Regime == schedule.OffHours && shift.Team == pool && !shift.Role.Watches() {
+			load.Time += shift.Duration()
+			shifts = append(shifts, shift)
+		}
+	}
+	for seat, holder := range schedule.Holders(slices.Values(shifts)) {
+		load := loads[holder]
+		switch o.Planner.Ledger.Weights.Kind(seat) {
 		case schedule.Weekend:
 			load.Weekends++
 		case schedule.Holiday:
@@ -152,6 +171,17 @@ func (o Organisation) loads(s *schedule.Schedule, iv schedule.Interval, pool sch
 		list = append(list, *loads[m])
 	}
 	return list
+}
+
+// slotsOf lists the slots of a pool, each once and without a role: whoever is ready for all services of the pool can serve.
+func slotsOf(s *schedule.Schedule, iv schedule.Interval, pool schedule.TeamID) (slots []schedule.Seat) {
+	for seat := range s.Seats(iv) {
+		seat.Role = ""
+		if n := len(slots); seat.Team == pool && !(n > 0 && slots[n-1].Start.Equal(seat.Start)) {
+			slots = append(slots, seat)
+		}
+	}
+	return slots
 }
 
 // Scenario is edits with a name. The zero Scenario changes nothing.

@@ -38,6 +38,35 @@ func pool(t *testing.T, o *whatif.Outlook, id schedule.TeamID) whatif.Pool {
 	return whatif.Pool{}
 }
 
+// Whoever is on a long leave or not ready for a part of the time is no measure of the others. A vacation
+// changes nothing.
+func TestWhoCannotServeIsThereInPart(t *testing.T) {
+	o := organisation()
+	leave := func(m schedule.Member, first, last string, long bool) schedule.Leave {
+		return schedule.Leave{Member: m, Interval: schedule.Days(day(first), day(last), sample.Tokyo()), Long: long}
+	}
+	o.Specs[0].People = append(o.Specs[0].People, schedule.Person{ID: "n1", Ready: []schedule.Ready{{From: day("2026-07-10")}}}, schedule.Person{ID: "n2", Ready: []schedule.Ready{{From: day("2026-09-01")}}})
+	o.Specs[0].Teams[2].Members = append(o.Specs[0].Teams[2].Members, schedule.Membership{Member: "n1"}, schedule.Membership{Member: "n2"})
+	o.Away = []schedule.Leave{leave("m2", "2026-06-01", "2026-08-31", true), leave("m3", "2026-07-20", "2026-07-22", true), leave("m4", "2026-07-01", "2026-07-12", false)}
+	now, err := o.Outlook(july)
+	require.NoError(t, err)
+	var part, absent []schedule.Member
+	shifts := 0
+	for _, load := range pool(t, now, schedule.Everyone).People {
+		if load.Part {
+			part = append(part, load.Member)
+		}
+		if load.Absent {
+			absent = append(absent, load.Member)
+			assert.Zero(t, load.Time)
+		}
+		shifts += load.Nights + load.Weekends + load.Holidays
+	}
+	assert.Equal(t, []schedule.Member{"m2", "m3", "n1", "n2"}, part)
+	assert.Equal(t, []schedule.Member{"m2", "n2"}, absent)
+	assert.Equal(t, 31, shifts)
+}
+
 // The figures are those of the shifts that the schedule then has, added up anew, and each edit does what it says.
 func TestEditsDoWhatTheySay(t *testing.T) {
 	before := fmt.Sprint(organisation())
