@@ -7,7 +7,9 @@
 //	go run ./examples/change -leave m4=2026-05-23/2026-05-24 [-exact] [-long]
 //	go run ./examples/change -withdraw ENTRY
 //
-// and with each of them [-config FILE] [-as-of RFC3339] [-author NAME] [-note TEXT] [-id ID] [-write] [-lang en|ja].
+// and with each of them [-config FILE] [-as-of RFC3339] [-author NAME] [-note TEXT] [-id ID] [-write] [-strict] [-lang en|ja].
+//
+// Limits of the plan stop nothing: what breaks anew is told, and entered. With -strict it is not entered, and the exit status is 1.
 //
 // A day stands for the whole shifts of the person that begin on it, in an override for the seat of that night, and in
 // a leave for the day itself where the person is; DAY/DAY is from the first to the last. DAYTtime/time is a part; it ends on the next
@@ -44,7 +46,7 @@ func main() { os.Exit(changer{time.Now, replace.Disk{}}.run(os.Args[1:], os.Stdo
 
 const usage = "usage: change -swap m5=2026-05-27,e1=2026-05-28 | -cover e2=2026-05-29T20:00/22:00 [-by ID] | -override e4=2026-05-30 [-team ID] [-role ROLE]\n" +
 	"              | -leave m4=2026-05-23/2026-05-24 [-exact] [-long] | -withdraw ENTRY\n" +
-	"              [-config FILE] [-as-of RFC3339] [-author NAME] [-note TEXT] [-id ID] [-write] [-lang en|ja]"
+	"              [-config FILE] [-as-of RFC3339] [-author NAME] [-note TEXT] [-id ID] [-write] [-strict] [-lang en|ja]"
 
 // changer is the program with its surroundings.
 type changer struct {
@@ -53,7 +55,15 @@ type changer struct {
 }
 
 func (c changer) run(args []string, stdout, stderr io.Writer) int {
-	return command.Run("change", usage, c.change)(args, stdout, stderr)
+	strict := false // and something stood in the way
+	status := command.Run("change", usage, func(flags *command.Flags) (text string, err error) {
+		text, strict, err = c.change(flags)
+		return text, err
+	})(args, stdout, stderr)
+	if status == 0 && strict {
+		return 1
+	}
+	return status
 }
 
 // order is what the command line asks for.
@@ -74,7 +84,8 @@ type order struct {
 // kinds are the flags of which one is given, and what else each takes.
 var kinds = map[string]string{"swap": "", "cover": "by", "override": "team role", "leave": "exact long", "withdraw": ""}
 
-func (c changer) change(flags *command.Flags) (string, error) {
+// change returns what the program prints, and whether limits kept it from entering the change.
+func (c changer) change(flags *command.Flags) (text string, stopped bool, _ error) {
 	parts := map[string]*[]part{}
 	for _, f := range []struct {
 		name, meaning string
@@ -99,6 +110,7 @@ func (c changer) change(flags *command.Flags) (string, error) {
 	at := flags.Instant("as-of", "`instant` of the entry, such as 2026-05-21T12:00:00+09:00; now without")
 	author := flags.String("author", "", "`name` of who enters it")
 	write := flags.Bool("write", false, "append it to the journal of the configuration")
+	strict := flags.Bool("strict", false, "enter nothing, and end with status 1, if limits of the plan break anew")
 	language := flags.Language()
 	o := order{}
 	err := flags.Parse(func() error {
@@ -130,7 +142,7 @@ func (c changer) change(flags *command.Flags) (string, error) {
 		return nil
 	})
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
 	o.vocabulary, o.told, o.withdraws, o.note = words[*language], *withdraws, *withdraws, *note
 	o.by, o.team, o.role, o.exact, o.long = schedule.Member(*by), schedule.TeamID(*team), schedule.Role(*role), *exact, *long
@@ -148,36 +160,42 @@ func (c changer) change(flags *command.Flags) (string, error) {
 	var out strings.Builder
 	journal, s, err := command.OpenJournal(c.files, *file, &out, o.at, o.Language)
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
 	if err := journal.Follows(o.at); err != nil {
-		return "", err
+		return "", false, err
 	}
 	entry := schedule.Entry{ID: cmp.Or(*id, o.id(s)), Author: *author, At: o.at, Withdraws: o.withdraws}
 	if o.kind == "withdraw" {
 		entry.Note = o.note
 	} else if entry.Change, err = o.build(s); err != nil {
-		return "", err
+		return "", false, err
 	}
 	after, entry, err := s.Enter(entry)
 	if err != nil {
-		return "", errors.Join(err, o.sameSlot(journal.File.Plan, s, entry.Change))
+		return "", false, errors.Join(err, o.sameSlot(journal.File.Plan, s, entry.Change))
 	}
 	effect, err := publication.EffectOf(journal.File.Plan, s, after, publication.Touched(s, entry))
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
 	fmt.Fprintf(&out, o.head, o.kinds[o.kind], o.Instant(o.at.In(s.Location(o.at))), entry.ID)
 	o.tellRead(&out, s, entry.Change)
 	o.tell(&out, s, after, entry.Change, effect)
-	if !*write {
+	stopped = *strict && len(effect.Broken) > 0
+	switch {
+	case stopped:
+		out.WriteString(o.stopped)
+	case !*write:
 		out.WriteString(o.dry)
-		return out.String(), nil
+	}
+	if stopped || !*write {
+		return out.String(), stopped, nil
 	}
 	if err := journal.Append(&out, o.Language, s, []schedule.Entry{entry}); err != nil {
-		return "", err
+		return "", false, err
 	}
-	return out.String(), nil
+	return out.String(), false, nil
 }
 
 // id names the entry by what it says, so that it is not entered twice unless it was withdrawn.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -159,6 +160,31 @@ func TestTheDocuments(t *testing.T) {
 		}
 		assert.Equal(t, 5, n)
 	}
+}
+
+// Limits stop a change only with -strict, and then nothing is written.
+func TestStrict(t *testing.T) {
+	path := history(t)
+	before, err := os.ReadFile(path)
+	require.NoError(t, err)
+	breaks := []string{"-config", path, "-override", "e4=2026-05-30", "-team", "everyone"}
+	for _, day := range []string{"22", "23", "24", "25", "26", "27", "28", "29", "30"} {
+		if breaks[3] = "e4=2026-05-" + day; strings.Contains(output(t, breaks...), "would break") {
+			break
+		}
+	}
+	require.Contains(t, output(t, breaks...), "Limits of the plan hold now, and would break:\n")
+	for _, more := range [][]string{{"-strict"}, {"-strict", "-write"}} {
+		var out, faults strings.Builder
+		require.Equal(t, 1, changer{clock, replace.Disk{}}.run(append(slices.Clone(breaks), more...), &out, &faults), faults.String())
+		assert.Contains(t, out.String(), "Nothing is written, since -strict enters nothing that breaks a limit.\n")
+		after, err := os.ReadFile(path)
+		require.NoError(t, err)
+		assert.Equal(t, before, after)
+	}
+	assert.Contains(t, output(t, append(breaks, "-write")...), "Entered ")
+	fine := output(t, "-config", path, "-leave", "m4=2026-06-23", "-strict", "-write")
+	assert.Contains(t, fine, "Entered ")
 }
 
 // What was written by hand is settled with the next entry, as leaves and publish settle it.

@@ -22,7 +22,7 @@ type vocabulary struct {
 	nothing      string
 	open         string // when
 	fine, breaks string
-	dry          string
+	dry, stopped string
 	comma        string
 	backwards    string // what was given
 	noShift      string // who, what was given
@@ -71,6 +71,7 @@ var words = map[schedule.Language]vocabulary{
 		fine:        "No limit of the plan breaks anew.\n",
 		breaks:      "Limits of the plan hold now, and would break:\n",
 		dry:         "Nothing is written; -write enters it.\n",
+		stopped:     "Nothing is written, since -strict enters nothing that breaks a limit.\n",
 		comma:       ", ",
 		backwards:   "%s: it ends before it begins",
 		noShift:     "%s has no shift to come that begins on the day, and none within two weeks of it: %s",
@@ -113,6 +114,7 @@ var words = map[schedule.Language]vocabulary{
 		fine:        "計画の制約への新たな違反はない。\n",
 		breaks:      "計画の制約に新たに反する：\n",
 		dry:         "何も書き込んでいない（-write で記録する）。\n",
+		stopped:     "新たな違反があるため、何も書き込んでいない（-strict）。\n",
 		comma:       "、",
 		backwards:   "%s：終わりが始まりより前になっている",
 		noShift:     "%s にはこの日に始まるこれからの枠がなく、前後2週間にもない：%s",
