@@ -281,16 +281,23 @@ func TestWideNamesAndParts(t *testing.T) {
 	assert.Contains(t, text, "\n  total              1164 h       36       18        8\n")
 }
 
-// Who changes teams within the month answers by day for both, and who is away all month for none.
+// Who changes teams within the month answers by day for both, and who is away all month for none. Days say when somebody comes, goes or is on a long
+// leave; a vacation has none.
 func TestWhoAnswersByDay(t *testing.T) {
-	text := output(t, "-month", "2026-08", "-rota", "rotation", "-config", commandtest.File(t, `{"specs": [{
+	args := []string{"-month", "2026-08", "-rota", "rotation", "-config", commandtest.File(t, `{"specs": [{
 		"location": "Asia/Tokyo", "business": {"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "10:00", "close": "19:00"}, "holidays": "jp",
 		"teams": [{"id": "web", "services": ["shop"], "members": ["ai", "bo", {"member": "chie", "last": "2026-08-14"}]},
 			{"id": "api", "services": ["cart"], "members": ["dai", {"member": "chie", "from": "2026-08-15"}]}],
 		"offHours": {"primary": {"rotation": {"first": "2026-08-01", "order": ["ai", "dai"]}}}}],
-		"changes": [{"leave": {"member": "bo", "start": "2026-07-01T00:00:00+09:00", "end": "2027-04-01T00:00:00+09:00", "long": true}}]}`))
-	assert.Contains(t, text, " h  dai chie\n")
-	assert.Contains(t, text, " h  ai chie\n")
+		"changes": [{"leave": {"member": "bo", "start": "2026-07-01T00:00:00+09:00", "end": "2027-04-01T00:00:00+09:00", "long": true}},
+			{"leave": {"member": "ai", "start": "2026-08-03", "end": "2026-08-07"}},
+			{"leave": {"member": "dai", "start": "2026-08-19", "end": "2026-08-25", "long": true}}]}`)}
+	text := output(t, args...)
+	assert.Contains(t, text, " h  dai (until Aug 18, from Aug 26) chie (from Aug 17)\n")
+	assert.Contains(t, text, " h  chie (until Aug 14) ai\n")
+	text = output(t, append(args, "-lang", "ja")...)
+	assert.Contains(t, text, "時間  dai（8/18まで、8/26から） chie（8/17から）\n")
+	assert.Contains(t, text, "時間  chie（8/14まで） ai\n")
 }
 
 // The picture of the README is the one that the program draws.

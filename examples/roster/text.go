@@ -35,6 +35,10 @@ type vocabulary struct {
 	unit      string // of hours
 	figures   int    // columns of a person's hours
 	to        string // between the least and the most
+	from      string // day
+	until     string // day
+	day       func(schedule.Date) string
+	comma     string
 	share     string
 	before    string // what the picture compares with
 	draft     string // that a plan can be had
@@ -59,6 +63,10 @@ var words = map[schedule.Language]vocabulary{
 		unit:      " h",
 		figures:   7,
 		to:        " – ",
+		from:      "from %s",
+		until:     "until %s",
+		day:       func(d schedule.Date) string { return d.At(0, time.UTC).Format("Jan 2") },
+		comma:     ", ",
 		share:     " (%s)",
 		before:    "rotation",
 		draft:     "\nWhere nothing is published the rotas answer. -rota plan shows a fair draft.\n",
@@ -81,6 +89,10 @@ var words = map[schedule.Language]vocabulary{
 		unit:      "時間",
 		figures:   8,
 		to:        "〜",
+		from:      "%sから",
+		until:     "%sまで",
+		day:       func(d schedule.Date) string { return fmt.Sprintf("%d/%d", d.Month, d.Day) },
+		comma:     "、",
 		share:     "（%s）",
 		before:    "ローテーション",
 		draft:     "\n公開していない枠は設定のローテーションによる。-rota plan で公平な下書きを表示する。\n",
@@ -140,22 +152,20 @@ func unpublished(s *schedule.Schedule, month schedule.Interval, pools []schedule
 func writeText(w io.Writer, s *schedule.Schedule, month schedule.Interval, pools []schedule.TeamID, daytime bool, v vocabulary) error {
 	var out strings.Builder
 	nights := map[schedule.TeamID][]schedule.Shift{}
-	days, serving := map[schedule.TeamID]time.Duration{}, map[schedule.TeamID][]string{}
+	days, daytimes := map[schedule.TeamID]time.Duration{}, map[schedule.TeamID]*mates{}
 	var teams []schedule.TeamID
+	people := s.People(month)
 	for shift := range duties(s, month) {
 		switch {
 		case shift.Regime == schedule.Daytime:
 			if !slices.Contains(teams, shift.Team) {
 				teams = append(teams, shift.Team)
+				daytimes[shift.Team] = &mates{stays: map[schedule.Member][]stay{}}
 			}
 			if shift.Role == schedule.All || shift.Role == schedule.Primary {
 				days[shift.Team] += shift.Duration()
 			}
-			for _, m := range s.Serving(shift) { // some come or leave within the month, or are away
-				if !slices.Contains(serving[shift.Team], string(m)) {
-					serving[shift.Team] = append(serving[shift.Team], string(m))
-				}
-			}
+			daytimes[shift.Team].add(s, shift, people)
 		default:
 			nights[shift.Team] = append(nights[shift.Team], shift)
 		}
@@ -170,7 +180,7 @@ func writeText(w io.Writer, s *schedule.Schedule, month schedule.Interval, pools
 		out.WriteString(v.daytime)
 		slices.Sort(teams)
 		for _, team := range teams {
-			fmt.Fprintf(&out, "  %s %s  %s\n", text.Left(string(team), max(10, widest(teams))), v.inHours(days[team], v.figures), strings.Join(serving[team], " "))
+			fmt.Fprintf(&out, "  %s %s  %s\n", text.Left(string(team), max(10, widest(teams))), v.inHours(days[team], v.figures), strings.Join(v.during(daytimes[team]), " "))
 		}
 		out.WriteString("\n")
 	}
@@ -183,6 +193,75 @@ func writeText(w io.Writer, s *schedule.Schedule, month schedule.Interval, pools
 	}
 	_, err := io.WriteString(w, out.String())
 	return err
+}
+
+// mates are the people who serve the daytime of a team in a month.
+type mates struct {
+	days  []schedule.Date // on which the team is open
+	order []schedule.Member
+	stays map[schedule.Member][]stay
+}
+
+// stay is a time in which somebody is there, by the first and the last of mates.days.
+type stay struct{ first, last int }
+
+// add adds a shift. Members of the team are there whether they serve or not, but for long leaves.
+func (m *mates) add(s *schedule.Schedule, shift schedule.Shift, people []schedule.Candidate) {
+	if n := len(m.days); n == 0 || m.days[n-1] != shift.Date {
+		m.days = append(m.days, shift.Date)
+	}
+	serving := s.Serving(shift)
+	there := slices.Clone(serving)
+	team, _ := s.Team(shift.Team) // one of the schedule
+	for _, member := range team.Members(shift.Start) {
+		away := slices.ContainsFunc(people, func(c schedule.Candidate) bool {
+			return c.Member == member && slices.ContainsFunc(c.Away, func(l schedule.Leave) bool { return l.Long && l.Overlaps(shift.Interval) })
+		})
+		if !away && !slices.Contains(there, member) {
+			there = append(there, member)
+		}
+	}
+	today := len(m.days) - 1
+	for _, member := range there {
+		list := m.stays[member]
+		if n := len(list) - 1; n >= 0 && list[n].last >= today-1 {
+			list[n].last = today
+		} else {
+			m.stays[member] = append(list, stay{today, today})
+		}
+	}
+	for _, member := range serving {
+		if !slices.Contains(m.order, member) {
+			m.order = append(m.order, member)
+		}
+	}
+}
+
+// during names the people, with days if they come, go or are on a long leave within the month.
+func (v vocabulary) during(m *mates) (names []string) {
+	for _, member := range m.order {
+		var parts []string
+		for _, st := range m.stays[member] {
+			first, last := v.day(m.days[st.first]), v.day(m.days[st.last])
+			switch begins, ends := st.first == 0, st.last == len(m.days)-1; {
+			case begins && ends:
+			case begins:
+				parts = append(parts, fmt.Sprintf(v.until, last))
+			case ends:
+				parts = append(parts, fmt.Sprintf(v.from, first))
+			case first == last:
+				parts = append(parts, first)
+			default:
+				parts = append(parts, first+strings.TrimSpace(v.to)+last)
+			}
+		}
+		name := string(member)
+		if parts != nil {
+			name += fmt.Sprintf(v.share, strings.Join(parts, v.comma))
+		}
+		names = append(names, name)
+	}
+	return names
 }
 
 // duties yields the shifts of a month, each pool's and team's by the month at its own place.
