@@ -49,14 +49,14 @@ type vocabulary struct {
 var words = map[schedule.Language]vocabulary{
 	schedule.Japanese: {
 		language: schedule.Japanese, total: "合計",
-		columns: []string{"担当者", "氏名", "平日夜（回）", "週末（回）", "祝日・会社休日（回）", "呼び出し（件）", "呼び出し作業（分）", "うち深夜（分）", "代休（日）", "待機（分）", "手当（%s）"},
+		columns: []string{"担当者", "氏名", "平日夜（枠）", "週末（枠）", "祝日・会社休日（枠）", "呼び出し（件）", "呼び出し作業（分）", "うち深夜（分）", "代休（日）", "待機（分）", "手当（%s）"},
 		title:   "# オンコール手当明細 %[1]d年%[2]d月分 %[3]s\n\n", period: "- 対象: %s〜%sに始まる枠と、その間の呼び出し\n",
 		slip:  []string{"日", "時間帯", "当番", "内容", "単価", "数量", "金額（%s）"},
 		class: map[report.Class]string{report.Daytime: "日中待機", report.Night: "平日夜待機", report.Weekend: "週末待機", report.Holiday: "祝日待機"}, firms: "会社休日待機",
-		each:   map[pay.Per]string{pay.Shift: "%s%s/回", pay.Hour: "%s%s/時間", pay.Call: "%s%s/件", pay.Minute: "%s%s/分"},
-		number: map[pay.Per]string{pay.Shift: "1回", pay.Hour: "%d分", pay.Call: "1件", pay.Minute: "%d分", pay.DayOff: "代休1日"}, part: "%d/%d分",
+		each:   map[pay.Per]string{pay.Shift: "%s%s/枠", pay.Hour: "%s%s/時間", pay.Call: "%s%s/件", pay.Minute: "%s%s/分"},
+		number: map[pay.Per]string{pay.Shift: "1枠", pay.Hour: "%d分", pay.Call: "1件", pay.Minute: "%d分", pay.DayOff: "代休1日"}, part: "%d/%d分",
 		to: "〜", next: "翌%[2]s",
-		sums: "- 待機 %s、当番 %d回、%s、代休 %d日\n\n", calls: "呼び出し %d件", unrecorded: "記録なし", callsUnrecorded: "呼び出しの記録なし",
+		sums: "- 待機 %s、当番 %d枠、%s、代休 %d日\n\n", calls: "呼び出し %d件", unrecorded: "記録なし", callsUnrecorded: "呼び出しの記録なし",
 		unpublished: "未公開の席が%d（%sから）。",
 		yearColumns: []string{"担当者", "氏名", "内容"}, yearMinutes: []string{"呼び出し作業（分）", "待機（分）"}, yearTold: []string{"呼び出し作業", "待機"},
 		yearDays: "（%s〜%s）", yearTitle: "# 呼び出し作業と待機の時間 %v〜%v\n\n",
@@ -71,7 +71,7 @@ var words = map[schedule.Language]vocabulary{
 			return fmt.Sprintf("うち%d席はローテーションどおりに担当したものとして計算し、担当者のいない%d席には支払わない", served, vacant)
 		},
 		idle: "この月に一度も適用されなかった単価：%s", comma: "、",
-		twice: "一回あたりと一時間あたりの両方で支払う枠が%d（%s）。どちらか一方だけにするなら、単価の条件を分ける",
+		twice: "1枠あたりと1時間あたりの両方で支払う枠が%d（%s）。どちらか一方だけにするなら、単価の条件を分ける",
 		short: map[pay.Per]string{pay.Shift: "shift", pay.Hour: "hour"},
 	},
 	schedule.English: {
