@@ -27,8 +27,8 @@ const usage = "usage: holidays [-from 2026-01-01] [-to 2026-12-31] [-lang en|ja]
 // kinds and provenances are what the calendar says of a day, in Japanese.
 var (
 	kinds = map[holiday.Kind]string{holiday.National: "国民の祝日", holiday.Substitute: "振替休日", holiday.Citizens: "国民の休日",
-		holiday.Special: "その日限りの休日", holiday.Company: "会社休日", holiday.Public: "他国の祝日"}
-	provenances = map[holiday.Provenance]string{holiday.Official: "公表済み", holiday.Statute: "法律による", holiday.Forecast: "予測", holiday.Declared: "指定"}
+		holiday.Special: "その日限りの休日", holiday.Company: "会社休日", holiday.Public: "祝日"}
+	provenances = map[holiday.Provenance]string{holiday.Official: "公表済み", holiday.Statute: "法律による", holiday.Forecast: "予測", holiday.Declared: "設定による"}
 )
 
 var run = command.Run("holidays", usage, list)
@@ -59,6 +59,9 @@ func list(flags *command.Flags) (string, error) {
 		name, kind, provenance := cmp.Or(h.English, h.Name), h.Kind.String(), h.Provenance.String()
 		if *lang == schedule.Japanese {
 			name, kind, provenance = h.Name, kinds[h.Kind], provenances[h.Provenance]
+			if of := calendar.Base(); h.Kind == holiday.Public && of != "" && of != "jp" {
+				kind += "（" + of + "）"
+			}
 		}
 		fmt.Fprintf(&text, "%s\t%s\t%s\t%s\n", h.Date, name, kind, provenance)
 	}

@@ -78,6 +78,7 @@ func TestTheCalendarOfATeam(t *testing.T) {
 	us := in()
 	assert.Contains(t, us, "Independence Day")
 	assert.Equal(t, us, in("-team", "ny"))
+	assert.Equal(t, "2027-07-04\tIndependence Day\t祝日（us）\t設定による\n2027-07-05\tIndependence Day\t祝日（us）\t設定による\n", in("-lang", "ja"))
 	assert.Equal(t, us, in("-team", "everyone"))
 	assert.Equal(t, us, in("-team", "uk"), "those of its teams do not reach a pool")
 	assert.Equal(t, "2027-08-30\tSummer Bank Holiday\tpublic\tdeclared\n", in("-team", "london"))
