@@ -264,8 +264,24 @@ func TestRecipes(t *testing.T) {
 			s, err = s.Follow(plan)
 			require.NoError(t, err)
 		}
-		assert.Equal(t, block("text"), shown(t, s, r.service, schedule.Days(date(r.first), date(r.last), spec.Location)), "%.40s", sections[i])
+		answers := shown(t, s, r.service, schedule.Days(date(r.first), date(r.last), spec.Location))
+		assert.Equal(t, block("text"), answers, "%.40s", sections[i])
+		assert.Contains(t, sections[i], "\n"+caption(r.service, r.first, r.last, answers)+"\n\n```text\n", "%.40s", sections[i])
 	}
+}
+
+// caption says in both languages what answers show, and their words in Japanese.
+func caption(service schedule.ServiceID, first, last, answers string) string {
+	var legend []string
+	for _, word := range []struct{ english, japanese string }{
+		{"daytime", "日中"}, {"off-hours", "時間外"}, {"primary", schedule.Japanese.Role(schedule.Primary)}, {"secondary", schedule.Japanese.Role(schedule.Secondary)},
+		{"shadow", schedule.Japanese.Role(schedule.Shadow)}, {"manager", "マネージャー"}, {"all", "チーム全員"},
+	} {
+		if regexp.MustCompile(`\b` + word.english + `\b`).MatchString(answers) {
+			legend = append(legend, word.english+" は"+word.japanese)
+		}
+	}
+	return fmt.Sprintf("Who answers for `%s` from %s to %s, by the start of each slot:\n\n`%[1]s` の担当（%[2]s〜%[3]s）。左から、枠の始まる時刻、時間帯、席と担当者（%[4]s）：", service, first, last, strings.Join(legend, "、"))
 }
 
 // shown writes who serves a service, a line for each time in which the same people do.
