@@ -190,7 +190,7 @@ func TestNextLooksAsFarBackAsItsLimits(t *testing.T) {
 		plans, err := served.Next(s, before, "north")
 		require.NoError(t, err)
 		s = published(t, s, plans, before)
-		planner := fairness.Planner{Limits: c.limits, Ledger: fairness.Ledger{Opened: june.Start}} // all are even
+		planner := fairness.Planner{Moves: 2000, Limits: c.limits, Ledger: fairness.Ledger{Opened: june.Start}} // all are even
 		planner.Wants = []fairness.Wish{{Member: "a1", Interval: schedule.Days(day("2026-06-06"), day("2026-06-07"), sample.Tokyo())}}
 		plans, err = planner.Next(s, june, "north")
 		require.NoError(t, err)

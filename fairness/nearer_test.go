@@ -108,7 +108,7 @@ func (x *nearer) try(s *schedule.Schedule, most int, nearest *[]fairness.Burden)
 func TestRebalanceMissesNothing(t *testing.T) {
 	tokyo := sample.Tokyo()
 	asked := map[string]int{}
-	for seed := range uint64(long.Cases(20, 400)) {
+	for seed := range uint64(long.Cases(14, 400)) {
 		r := rand.New(rand.NewPCG(seed, 5))
 		pick := func(list ...int) int { return list[r.IntN(len(list))] }
 		member := func() schedule.Member { return schedule.Member(fmt.Sprintf("m%d", r.IntN(4))) }

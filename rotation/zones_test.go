@@ -144,7 +144,7 @@ func TestHandoffsInEveryZone(t *testing.T) {
 		compiled := compile(t, r)
 		turns, empty := 0, 0
 		for i, p := range list {
-			if (i+len(name))%long.Cases(4, 1) > 0 {
+			if (i+len(name))%long.Cases(8, 1) > 0 {
 				continue
 			}
 			start := r.First.At(r.At, p.Location)
@@ -286,7 +286,7 @@ func TestWallTimesMinuteByMinute(t *testing.T) {
 				continue
 			}
 			kinds[k] = true
-			if len(kinds)%long.Cases(3, 1) > 0 {
+			if len(kinds)%long.Cases(6, 1) > 0 {
 				continue
 			}
 			shift := time.Duration(max(k.Before-k.After, k.After-k.Before)) * time.Second

@@ -30,7 +30,7 @@ func TestHoursInEveryZone(t *testing.T) {
 				continue
 			}
 			kinds[kind] = true
-			if len(kinds)%long.Cases(3, 1) > 0 {
+			if len(kinds)%long.Cases(6, 1) > 0 {
 				continue
 			}
 			painted++

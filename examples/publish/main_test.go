@@ -1029,7 +1029,7 @@ func TestARepairIsBetterThanStandIns(t *testing.T) {
 	entered, left := 0, 0
 	told := map[publication.Merit]bool{} // in Japanese, by what the repair is better
 	for _, away := range []schedule.Member{"alice", "bob", "carol", "dave", "erin"} {
-		for _, last := range []string{"2026-12-12", "2026-12-20", "2026-12-31"} {
+		for _, last := range []string{"2026-12-12", "2026-12-31", "2026-12-20"}[:long.Cases(2, 3)] {
 			require.NoError(t, os.WriteFile(path, published, 0o600))
 			s := as(t, path, "2026-12-01T11:00:00Z")
 			days := schedule.Days(schedule.MustParseDate("2026-12-05"), schedule.MustParseDate(last), s.Location(at(t, "2026-12-01T11:00:00Z")))
