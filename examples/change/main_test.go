@@ -245,7 +245,7 @@ func TestBrokenLimitsTellNames(t *testing.T) {
 	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
 	told := output(t, "-config", path, "-cover", "e2=2026-05-29", "-by", "m5")
 	assert.Contains(t, told, "  Mo: gains 1 shift, 15 h\n")
-	assert.Contains(t, told, "\n    Mo, 2026-05-30 10:00 – 2026-05-30 10:00 JST: 0 h of rest, 11 h less than 11 h\n")
+	assert.Contains(t, told, "\n    Mo, 2026-05-30 10:00 JST: 0 h of rest from one shift to the next, 11 h less than 11 h\n")
 }
 
 // What is entered once is not entered again, unless it was withdrawn.

@@ -99,8 +99,9 @@ func TestWithoutAlerts(t *testing.T) {
 	own := commandtest.File(t, `{"name": "pages", "title": "Pages", "japanese": "呼び出し", "clauses": [{"rule": "MaxIncidentsPerShift", "limit": "2 incidents", "source": {"text": "us", "says": "two"}}]}`)
 	assert.Equal(t, "May 2026: 93 shifts in 62 slots, not published: this is what the rotas say\nHeld to pages: Pages\nnot judged: MaxIncidentsPerShift: cannot be judged without alerts\nRules: 0 of 1 broken; 1 not judged.\n",
 		program.Output(t, "-month", "2026-05", "-config", organisation, "-policy", own))
-	assert.Equal(t, "2026年5月：93席（62枠）、未公開（ローテーションどおり）\n適用したルールセット：pages（呼び出し）\n未判定：MaxIncidentsPerShift：呼び出しの記録がないと判定できない\nルール: 1件中0件に違反、1件は未判定。\n",
+	assert.Equal(t, "2026年5月：93席（62枠）、未公開（ローテーションどおり）\n適用したルールセット：pages（呼び出し）\n未判定：MaxIncidentsPerShift：呼び出しの記録がないと判定できない\nルール: 1件は未判定。\n",
 		program.Output(t, "-month", "2026-05", "-config", organisation, "-policy", own, "-lang", "ja"))
+	assert.Contains(t, program.Output(t, "-month", "2026-05", "-config", organisation, "-policy", own, "-lang", "ja", "-pool", "everyone"), "\n未判定：MaxIncidentsPerShift：呼び出しの記録がないと判定できない\n", "of one pool")
 	assert.Contains(t, program.Output(t, "-month", "2026-05", "-config", organisation, "-policy", own, "-format", "junit"), `<skipped message="cannot be judged without alerts"></skipped>`)
 	assert.Contains(t, program.Output(t, "-month", "2026-05", "-config", organisation, "-policy", own, "-format", "json"), `"lacks": "alerts"`)
 	assert.Contains(t, program.Output(t, "-month", "2026-05", "-config", organisation, "-policy", own, "-format", "sarif"), `"results": []`)

@@ -607,7 +607,7 @@ func TestWhatSwapsBreak(t *testing.T) {
 	assert.Contains(t, text, "\n  What was decided since (swaps, covers, overrides) a repair leaves as it is")
 	japanese := publish(t, 0, append(repair, "-lang", "ja")...)
 	assert.Contains(t, japanese, "修復の必要はない。当番表に載っている人は、全員その時間に就ける。\n公開後の変更により、計画の制約に反するところがある：\n  MinRest")
-	assert.Contains(t, japanese, "\n    "+string(a.Member)+"、2026-12-08（火）10:00〜19:00：当番の間隔 9時間（下限11時間に2時間不足）\n")
+	assert.Contains(t, japanese, "\n    "+string(a.Member)+"、2026-12-08（火）10:00〜19:00：当番の間隔が9時間（下限11時間に2時間不足）\n")
 
 	away := list[8]
 	enter(t, path, schedule.Entry{ID: "trip", At: at(t, "2026-11-20T14:00:00+09:00"), Change: schedule.Leave{Member: away.Member, Interval: away.Interval}})

@@ -39,8 +39,8 @@ type Breach struct {
 	// least if it is less.
 	Got, Limit int64
 	Unit       Measure
-	// Note says what Got counts, with its preposition: "of duty while on leave". Japanese says the same before the
-	// amount: "休暇中の当番"; if it is empty, the note stands there.
+	// Note says what Got counts, with its preposition: "of duty while on leave". Japanese says the same, with {} where the amount
+	// belongs, "当番のある日が{}連続", or without before it: "休暇中の当番"; if it is empty, the note stands there.
 	Note, Japanese string
 }
 
@@ -77,10 +77,14 @@ func (b Breach) MarshalJSON() ([]byte, error) {
 func (b Breach) By() int64 { return max(b.Got-b.Limit, b.Limit-b.Got) }
 
 // String writes "m3, 2026-05-04 00:00 – 2026-05-11 00:00 JST: 7 days with duty, 1
-// day more than 6 days", without When where it is zero.
+// day more than 6 days", without When where it is zero, and with one instant where it has no length.
 func (b Breach) String() string {
 	text := b.Who
-	if !b.When.Start.IsZero() {
+	switch {
+	case b.When.Start.IsZero():
+	case b.When.Start.Equal(b.When.End):
+		text += b.When.Start.Format(", 2006-01-02 15:04 MST")
+	default:
 		text += fmt.Sprintf(", %v", b.When)
 	}
 	if b.Unit == "" && b.Got == b.Limit {
@@ -115,13 +119,17 @@ func (b Breach) WhoIn(l schedule.Language, name func(id string) string) string {
 	return strings.Join(who, between)
 }
 
-// In is String in the given language: "m3、2026-05-04（月）00:00〜2026-05-11（月）00:00：当番のある日 7日（上限6日を1日超過）" in Japanese.
+// In is String in the given language: "m3、2026-05-04（月）00:00〜2026-05-11（月）00:00：当番のある日が7日（上限6日を1日超過）" in Japanese.
 func (b Breach) In(l schedule.Language) string {
 	if l != schedule.Japanese {
 		return b.String()
 	}
 	text := b.WhoIn(l, func(id string) string { return cmp.Or(wholes[id], id) })
-	if !b.When.Start.IsZero() {
+	switch {
+	case b.When.Start.IsZero():
+	case b.When.Start.Equal(b.When.End):
+		text += "、" + l.Instant(b.When.Start)
+	default:
 		text += "、" + l.Span(b.When)
 	}
 	note := b.Japanese
@@ -131,7 +139,11 @@ func (b Breach) In(l schedule.Language) string {
 	if b.Unit == "" && b.Got == b.Limit {
 		return text + "：" + note
 	}
-	text += "：" + strings.TrimPrefix(note+" ", " ") + b.Unit.AmountIn(l, b.Got)
+	before, after, placed := strings.Cut(note, "{}")
+	if !placed && note != "" {
+		before += " "
+	}
+	text += "：" + before + b.Unit.AmountIn(l, b.Got) + after
 	switch {
 	case b.Got > b.Limit && b.Limit != 0:
 		text += fmt.Sprintf("（上限%sを%s超過）", b.Unit.AmountIn(l, b.Limit), b.Unit.AmountIn(l, b.By()))
@@ -142,7 +154,7 @@ func (b Breach) In(l schedule.Language) string {
 }
 
 // wholes are in Japanese what breaks a rule and is no name.
-var wholes = map[string]string{"the roster": "当番表", "the limit": "指定した数", "the limits": "指定した条件", "the blocks": "特別な期間", "the journal": "記録", "the policy": "ルール集"}
+var wholes = map[string]string{"the roster": "当番表", "the limit": "指定した数", "the limits": "指定した条件", "the alerts": "呼び出し", "the blocks": "特別な期間", "the journal": "記録", "the policy": "ルール集"}
 
 // counters are the units in Japanese.
 var counters = map[Measure]string{Days: "日", Weekends: "週末", People: "人", Seats: "席", Shifts: "枠", Turns: "回", Incidents: "件", "documents": "件"}

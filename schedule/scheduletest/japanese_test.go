@@ -20,14 +20,15 @@ func TestBreachesInJapanese(t *testing.T) {
 	tokyo := time.FixedZone("JST", 9*60*60)
 	week := schedule.Interval{Start: time.Date(2026, time.May, 4, 0, 0, 0, 0, tokyo), End: time.Date(2026, time.May, 11, 0, 0, 0, 0, tokyo)}
 	for want, b := range map[string]scheduletest.Breach{
-		"m3、2026-05-04（月）00:00〜2026-05-11（月）00:00：当番のある日 7日（上限6日を1日超過）":      {Who: "m3", When: week, Got: 7, Limit: 6, Unit: scheduletest.Days, Note: "with duty", Japanese: "当番のある日"},
+		"m3、2026-05-04（月）00:00〜2026-05-11（月）00:00：当番のある日が7日（上限6日を1日超過）":      {Who: "m3", When: week, Got: 7, Limit: 6, Unit: scheduletest.Days, Note: "with duty", Japanese: "当番のある日が{}"},
+		"m3、2026-05-04（月）00:00：当番のある日が19日連続（上限13日を6日超過）":                     {Who: "m3", When: schedule.Interval{Start: week.Start, End: week.Start}, Got: 19, Limit: 13, Unit: scheduletest.Days, Note: "in a row with duty", Japanese: "当番のある日が{}連続"},
 		"m3、2026-05-04（月）00:00〜2026-05-11（月）00:00：続けての休息 9時間（下限35時間に26時間不足）": {Who: "m3", When: week, Got: 9 * 60, Limit: 35 * 60, Unit: scheduletest.Minutes, Note: "of rest in one piece", Japanese: "続けての休息"},
 		"everyone：7人で2席のため、時間の 28.6%（上限25%を3.6%超過）":                          {Who: "everyone", Got: 286, Limit: 250, Unit: scheduletest.PerMille, Note: "of the time", Japanese: "7人で2席のため、時間の"},
 		"m1とm2：同じチームだけの時間 1時間30分":                                            {Who: "m1 and m2", Got: 90, Unit: scheduletest.Minutes, Note: "by one team", Japanese: "同じチームだけの時間"},
 		"当番表：0枠（下限1枠に1枠不足）":                                                  {Who: "the roster", Limit: 1, Unit: scheduletest.Shifts},
 		"ルール集：呼び出しの記録がないと判定できない":                                             {Who: "the policy", Note: "cannot be judged without alerts", Japanese: "呼び出しの記録がないと判定できない"},
 		"x：says so": {Who: "x", Note: "says so"},
-		"m3：一か月に 3週末（上限2週末を1週末超過）": {Who: "m3", Got: 3, Limit: 2, Unit: scheduletest.Weekends, Note: "in a month", Japanese: "一か月に"},
+		"m3：この月の当番が3週末（上限2週末を1週末超過）": {Who: "m3", Got: 3, Limit: 2, Unit: scheduletest.Weekends, Note: "in a month", Japanese: "この月の当番が{}"},
 	} {
 		assert.Equal(t, want, b.In(schedule.Japanese))
 		assert.Equal(t, b.String(), b.In(schedule.English))
@@ -81,7 +82,7 @@ func TestLimitsInJapanese(t *testing.T) {
 	j := judge(t, organisation(schedule.Duty{Primary: plan{"2026-05-11": "m1", "2026-05-12": "m1"}}), "2026-05-11", "2026-05-17")
 	found := scheduletest.Find(j.r, scheduletest.MinRest(11*time.Hour))
 	require.Len(t, found, 1)
-	assert.Regexp(t, `^m1、2026-05-1\d（.）\d\d:\d\d〜(2026-05-1\d（.）)?\d\d:\d\d：当番の間隔 \d+時間（下限11時間に\d+時間不足）$`, found[0].Breaches[0].In(schedule.Japanese))
+	assert.Regexp(t, `^m1、2026-05-1\d（.）\d\d:\d\d〜(2026-05-1\d（.）)?\d\d:\d\d：当番の間隔が\d+時間（下限11時間に\d+時間不足）$`, found[0].Breaches[0].In(schedule.Japanese))
 }
 
 // Rules about days say in brackets whether the daytime of whole teams counts.
@@ -97,4 +98,11 @@ func TestDaysInJapanese(t *testing.T) {
 	} {
 		assert.Equal(t, want, rule.Japanese)
 	}
+}
+
+// Two shifts that abut have a rest of no length: one instant is told, and that one shift follows the other.
+func TestARestOfNoLength(t *testing.T) {
+	breaches := scheduletest.MinRest(11 * time.Hour).Check(served(t, "2026-05-16", "m1", "m1", "m2"))
+	require.Len(t, breaches, 1)
+	assert.Equal(t, "m1、2026-05-17（日）10:00：続けて就く枠の間隔が0時間（下限11時間に11時間不足）", breaches[0].In(schedule.Japanese))
 }

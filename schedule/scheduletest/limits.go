@@ -37,7 +37,7 @@ func WithinOwn(limits fairness.Limits, own map[schedule.Member]fairness.Own, blo
 
 // InPool holds rules to one pool: what they find of anybody who serves nothing off hours
 // in it is left out, and what they find of other pools. Limits of one pool's planner are
-// rules of that pool. A pool that the roster does not know breaks each rule.
+// rules of that pool. A rule that cannot be judged cannot be in the pool either, and a pool that the roster does not know breaks each rule.
 func InPool(pool schedule.TeamID, rules ...Rule) []Rule {
 	rules = slices.Clone(rules)
 	for i := range rules {
@@ -50,6 +50,9 @@ func InPool(pool schedule.TeamID, rules ...Rule) []Rule {
 				return []Breach{{Who: string(pool), Note: "is no pool of the roster", Japanese: "当番表にないプール"}}
 			}
 			in := map[string]bool{string(pool): true}
+			for whole := range wholes {
+				in[whole] = true
+			}
 			for s := range offHours(r) {
 				for _, shift := range s.shifts {
 					if s.Team == pool && covers(shift) {
@@ -82,10 +85,13 @@ func rule(limits fairness.Limits, limit fairness.Limit, blocks ...schedule.Block
 				}
 			}
 			for _, b := range limit.Breaches(r.All(), blocks...) {
+				if b.Note == "of rest" && b.When.Empty() {
+					b.Note = inARow
+				}
 				breach := Breach{string(b.Member), b.When, b.Got, b.Allowed, Measure(b.Unit), b.Note, limitNotes[b.Note]}
 				if limit.Monthly && !r.Interval().Encloses(b.When) {
 					breach.When = inPlace(r.Interval().Intersect(b.When), b.When.Start.Location())
-					breach.Note, breach.Japanese = breach.Note+" (the part that is in the roster)", "当番表にある分だけで"+breach.Japanese
+					breach.Note, breach.Japanese = breach.Note+" (the part that is in the roster)", "当番表にある分だけで、"+breach.Japanese
 				}
 				breaches = append(breaches, breach)
 			}
@@ -93,13 +99,17 @@ func rule(limits fairness.Limits, limit fairness.Limit, blocks ...schedule.Block
 		}}
 }
 
-// limitNotes are the notes of fairness.Breach in Japanese.
+// limitNotes are the notes of fairness.Breach in Japanese, and of a rest of no length.
 var limitNotes = map[string]string{
-	"in two places": "二つの当番の重なり", "of rest": "当番の間隔", "in one turn": "続けての当番", "apart": "間隔", "in a row on which shifts start": "枠の始まる日の連続",
-	"of shifts that start in a week": "一週間に始まる枠", "in a month": "一か月に", "in a row": "連続", "begun in a month": "一か月に始まる", "begun in so many days": "その期間に始まる",
-	"of a pool's off-hours": "プールの時間外に占める割合", "of one special block": "一つの連休に", "of one team in a slot": "同じ枠に同じチームから", "of another seat": "就かない席に",
-	"who are to be apart in a slot": "同じ枠に入れない人が同じ枠に", "of a weekend": "まとめて務める週末のうち", "of those who are to be there": "組む相手のうち",
+	"in two places": "二つの当番が{}重なる", "of rest": "当番の間隔が{}", inARow: "続けて就く枠の間隔が{}", "in one turn": "続けて就く時間が{}", "apart": "枠の開始日の間隔が{}",
+	"in a row on which shifts start": "枠の始まる日が{}連続", "of shifts that start in a week": "この週に始まる枠が合わせて{}", "in a month": "この月の当番が{}",
+	"in a row": "当番が{}連続", "begun in a month": "この月に始まる枠が{}", "begun in so many days": "この期間に始まる枠が{}",
+	"of a pool's off-hours": "プールの時間外に占める割合が{}", "of one special block": "一つの連休の枠が{}", "of one team in a slot": "同じ枠に同じチームから{}", "of another seat": "就かないはずの席に{}",
+	"who are to be apart in a slot": "同席しないはずの人が同じ枠に{}", "of a weekend": "まとめて務める週末のうち{}", "of those who are to be there": "組む相手のうち{}",
 }
+
+// inARow is the note of a rest of no length: that between two shifts of which one ends as the other starts.
+const inARow = "of rest from one shift to the next"
 
 // Part is a month of which a roster does not know every shift. The zero Part is none.
 type Part struct {

@@ -291,6 +291,9 @@ func TestRulesOfOnePool(t *testing.T) {
 	assert.Equal(t, m2, lines(scheduletest.InPool(schedule.Everyone, rest)[0], r))
 	assert.Equal(t, e1, lines(scheduletest.InPool("ec", rest)[0], r))
 	assert.Equal(t, "es: is no pool of the roster", lines(scheduletest.InPool("es", rest)[0], r))
+	for _, unjudged := range []scheduletest.Rule{scheduletest.RestAfterPages(time.Hour, nil), scheduletest.MinRest(-time.Hour)} {
+		assert.Equal(t, unjudged.Check(r), scheduletest.InPool("ec", unjudged)[0].Check(r), "what cannot be judged cannot be in a pool either")
+	}
 	seats := scheduletest.InPool("ec", scheduletest.MinSeats(2), scheduletest.Rule{Name: "Nothing"})
 	assert.Equal(t, "ec, 2026-05-11 19:00 – 2026-05-14 10:00 JST: 1 person on call, 1 person less than 2 people", lines(seats[0], r))
 	assert.Nil(t, seats[1].Check)

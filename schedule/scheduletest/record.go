@@ -23,9 +23,9 @@ func DocumentsReviewed(on schedule.Date, within int) Rule {
 				b := Breach{Who: string(id), When: schedule.Days(on, on, answer.Start.Location())}
 				last, ever := lastReview(answer.Docs, on)
 				if days := on.DaysSince(last); !ever {
-					b.Limit, b.Unit, b.Note, b.Japanese = 1, "documents", "that were ever reviewed", "見直したことのある手順書"
+					b.Limit, b.Unit, b.Note, b.Japanese = 1, "documents", "that were ever reviewed", "見直したことのある手順書が{}"
 				} else if days > within {
-					b.Got, b.Limit, b.Unit, b.Note, b.Japanese = int64(days), int64(within), Days, "since a document was reviewed", "手順書を見直してから"
+					b.Got, b.Limit, b.Unit, b.Note, b.Japanese = int64(days), int64(within), Days, "since a document was reviewed", "手順書を見直してから{}"
 				} else {
 					continue
 				}
@@ -69,7 +69,7 @@ func WithinPublished(through schedule.Date) Rule {
 		Japanese:    fmt.Sprintf("当番表は祝日が公表されている%vまでか、暫定と記す。", through),
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			for id := range r.Services() {
-				b := Breach{Who: string(id), Unit: Days, Note: "beyond published holidays", Japanese: "公表済みの祝日より先の"}
+				b := Breach{Who: string(id), Unit: Days, Note: "beyond published holidays", Japanese: "公表済みの祝日より{}先"}
 				for shift := range shiftsOf(r, id) {
 					if !shift.Seat.Date.After(through) || !r.Interval().Contains(shift.Seat.Start) {
 						continue

@@ -107,7 +107,7 @@ func MaxIncidentsPerShift(limit int, alerts []report.Alert) Rule {
 			for _, shift := range primaries(r, alerts) {
 				k := key{shift.Seat.Key(), shift.Member}
 				if counts[k] == nil {
-					counts[k] = &Breach{Who: string(shift.Member), When: shift.Seat.Interval, Limit: int64(limit), Unit: Incidents, Note: "in a shift", Japanese: "一つの枠の呼び出し"}
+					counts[k] = &Breach{Who: string(shift.Member), When: shift.Seat.Interval, Limit: int64(limit), Unit: Incidents, Note: "in a shift", Japanese: "一つの枠の呼び出しが{}"}
 				}
 				counts[k].Got++
 			}
@@ -219,7 +219,7 @@ func OneFreeDayPerWeek(candidates ...schedule.Candidate) Rule {
 				}
 				for first, n := range weeks {
 					if n == 7 {
-						found(Breach{Who: string(d.member), When: schedule.Days(first, first.AddDays(6), d.place), Got: n, Limit: 6, Unit: Days, Note: "with duty", Japanese: "当番のある日"})
+						found(Breach{Who: string(d.member), When: schedule.Days(first, first.AddDays(6), d.place), Got: n, Limit: 6, Unit: Days, Note: "with duty", Japanese: "当番のある日が{}"})
 					}
 				}
 			}
@@ -249,7 +249,7 @@ func MaxConsecutiveDays(limit int, candidates ...schedule.Candidate) Rule {
 					}
 					if to-from > limit {
 						found(Breach{Who: string(d.member), When: schedule.Days(d.days[from], d.days[to-1], d.place),
-							Got: int64(to - from), Limit: int64(limit), Unit: Days, Note: "in a row with duty", Japanese: "当番のある日の連続"})
+							Got: int64(to - from), Limit: int64(limit), Unit: Days, Note: "in a row with duty", Japanese: "当番のある日が{}連続"})
 					}
 					from = to
 				}

@@ -106,7 +106,7 @@ func MinWeeklyRest(rest time.Duration, candidates ...schedule.Candidate) Rule {
 						}
 					}
 					if longest < rest {
-						found(Breach{Who: string(d.member), When: week, Got: minutes(longest), Limit: minutes(rest), Unit: Minutes, Note: "of rest in one piece", Japanese: "続けての休息"})
+						found(Breach{Who: string(d.member), When: week, Got: minutes(longest), Limit: minutes(rest), Unit: Minutes, Note: "of rest in one piece", Japanese: "続けてとれる休息が{}"})
 					}
 				}
 			}
@@ -190,7 +190,7 @@ func MinFreeDaysWithin(free, days int, candidates ...schedule.Candidate) Rule {
 				}
 				first, last := daysOf(r, d.place)
 				for when, duty := range worst(first, last, days, func(day schedule.Date) int64 { return on[day] }, int64(days-free)) {
-					found(Breach{Who: string(d.member), When: schedule.Days(when, when.AddDays(days-1), d.place), Got: int64(days) - duty, Limit: int64(free), Unit: Days, Note: "without duty", Japanese: "当番のない日"})
+					found(Breach{Who: string(d.member), When: schedule.Days(when, when.AddDays(days-1), d.place), Got: int64(days) - duty, Limit: int64(free), Unit: Days, Note: "without duty", Japanese: "当番のない日が{}"})
 				}
 			}
 		}),
@@ -229,7 +229,7 @@ func MaxHoursWithin(hours, days int) Rule {
 			for m, by := range served {
 				for when, n := range worst(first, last, days, func(day schedule.Date) int64 { return by[day] }, int64(hours)*60) {
 					found(Breach{Who: string(m), When: schedule.Days(when, when.AddDays(days-1), place), Got: n, Limit: int64(hours) * 60, Unit: Minutes,
-						Note: fmt.Sprintf("of shifts that start within %s", Days.Amount(int64(days))), Japanese: fmt.Sprintf("%d日間に始まる枠", days)})
+						Note: fmt.Sprintf("of shifts that start within %s", Days.Amount(int64(days))), Japanese: fmt.Sprintf("%d日間に始まる枠が合わせて{}", days)})
 				}
 			}
 		}),
@@ -328,7 +328,7 @@ func BeforePrimary(role schedule.Role, shifts int, candidates []schedule.Candida
 					}
 				}
 				if n < shifts {
-					found(Breach{Who: string(m), When: turns[i].Interval, Got: int64(n), Limit: int64(shifts), Unit: Shifts, Note: fmt.Sprintf("as %s before this one as primary", role), Japanese: fmt.Sprintf("この主担当より前の%s", inJapanese(role))})
+					found(Breach{Who: string(m), When: turns[i].Interval, Got: int64(n), Limit: int64(shifts), Unit: Shifts, Note: fmt.Sprintf("as %s before this one as primary", role), Japanese: fmt.Sprintf("この主担当より前の%sが{}", inJapanese(role))})
 				}
 			}
 		}),

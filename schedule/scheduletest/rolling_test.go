@@ -273,7 +273,7 @@ m3, 2026-05-14 19:00 – 2026-05-15 10:00 JST: 9 days of notice as primary of ev
 
 	// An entry that cannot be laid is told, and one of which the time is over has no effect.
 	bad := append(journal, schedule.Entry{ID: "bad", At: at("05-11 13:00"), Change: schedule.Leave{Member: "nobody", Interval: schedule.Interval{Start: at("05-13 00:00"), End: at("05-14 00:00")}}})
-	assert.Contains(t, found(1, s, bad), `the journal, 2026-05-11 13:00 – 2026-05-11 13:00 JST: entry "bad" cannot be laid`)
+	assert.Contains(t, found(1, s, bad), `the journal, 2026-05-11 13:00 JST: entry "bad" cannot be laid`)
 	assert.NotContains(t, found(1, s, append(bad, schedule.Entry{ID: "late", At: at("05-15 13:00"), Withdraws: "cover"})), "bad")
 }
 

@@ -183,8 +183,8 @@ func TestWhoeverIsOnLongLeaveDoesNotCount(t *testing.T) {
 			assert.Equal(t, x.share, lines(scheduletest.MaxSeatShare(0.25, people...), r), x.name)
 		}
 		if x.people != "" {
-			assert.Contains(t, scheduletest.MinPeople(8).Check(r)[0].In(schedule.Japanese), "：当番に就ける人（長期休暇中の1人を除く） 7人（下限8人に1人不足）")
-			assert.Contains(t, scheduletest.MaxSeatShare(0.25).Check(r)[0].In(schedule.Japanese), "：7人（長期休暇中の1人を除く）で2席のため、時間の 28.6%")
+			assert.Contains(t, scheduletest.MinPeople(8).Check(r)[0].In(schedule.Japanese), "：長期休暇中の1人を除き、当番に就ける人が7人（下限8人に1人不足）")
+			assert.Contains(t, scheduletest.MaxSeatShare(0.25).Check(r)[0].In(schedule.Japanese), "：長期休暇中の1人を除き、7人で2席のため、時間の28.6%（")
 		}
 	}
 }
@@ -288,7 +288,7 @@ func TestMinRest(t *testing.T) {
 	// Two business nights running leave nine hours, two off-days none; with one night
 	// between there are 33 hours from 10:00 to 19:00 of the next day.
 	assert.Equal(t, "m1, 2026-05-12 10:00 – 2026-05-12 19:00 JST: 9 h of rest, 2 h less than 11 h", lines(scheduletest.MinRest(11*time.Hour), served(t, "2026-05-11", "m1", "m1")))
-	assert.Equal(t, "m1, 2026-05-17 10:00 – 2026-05-17 10:00 JST: 0 h of rest, 11 h less than 11 h", lines(scheduletest.MinRest(11*time.Hour), served(t, "2026-05-16", "m1", "m1")))
+	assert.Equal(t, "m1, 2026-05-17 10:00 JST: 0 h of rest from one shift to the next, 11 h less than 11 h", lines(scheduletest.MinRest(11*time.Hour), served(t, "2026-05-16", "m1", "m1")))
 	// Between turns: nights that follow each other are one, and as long as it may be.
 	between := scheduletest.MinRestBetweenTurns(200*time.Hour, 63*time.Hour)
 	assert.Equal(t, scheduletest.Warn, between.Severity)
@@ -411,7 +411,7 @@ func TestMaxTurnsPerMonth(t *testing.T) {
 	// What a roster holds of a month is not said of the month.
 	part := served(t, "2026-05-11", five...)
 	assert.Equal(t, "m1, 2026-05-11 00:00 – 2026-05-21 00:00 JST: 5 turns in a month (the part that is in the roster), 1 turn more than 4 turns", lines(rule, part))
-	assert.Equal(t, "m1、2026-05-11（月）00:00〜2026-05-21（木）00:00：当番表にある分だけで一か月に 5回（上限4回を1回超過）", rule.Check(part)[0].In(schedule.Japanese))
+	assert.Equal(t, "m1、2026-05-11（月）00:00〜2026-05-21（木）00:00：当番表にある分だけで、この月の当番が5回（上限4回を1回超過）", rule.Check(part)[0].In(schedule.Japanese))
 	for _, monthly := range scheduletest.Within(fairness.Limits{MaxTurnsPerMonth: 1, MaxShiftsPerMonth: 1, MaxWeekendsPerMonth: 1, MaxHoursPerWeek: 1, MinDistanceDays: 1}) {
 		assert.Equal(t, strings.HasPrefix(monthly.Explanation, "Nobody begins"), monthly.Monthly, monthly.Name)
 	}

@@ -121,7 +121,7 @@ func MaxSeatShare(limit float64, candidates ...schedule.Candidate) Rule {
 				able, apart := people.able(s)
 				share := perMille(int64(seats), int64(able))
 				return Breach{Got: share, Limit: most, Unit: PerMille,
-					Note: fmt.Sprintf("of the time, as %s%s have %s", People.Amount(int64(able)), apart, Seats.Amount(int64(seats))), Japanese: fmt.Sprintf("%d人%sで%d席のため、時間の", able, apart.japanese(), seats)}, seats > 0 && (able == 0 || share > most)
+					Note: fmt.Sprintf("of the time, as %s%s have %s", People.Amount(int64(able)), apart, Seats.Amount(int64(seats))), Japanese: fmt.Sprintf("%s%d人で%d席のため、時間の{}", apart.japanese(), able, seats)}, seats > 0 && (able == 0 || share > most)
 			})
 		},
 	}
@@ -138,7 +138,7 @@ func MinPeople(limit int, candidates ...schedule.Candidate) Rule {
 			people := staffOf(r, candidates)
 			return byPool(r, func(s slot) (Breach, bool) {
 				able, apart := people.able(s)
-				return Breach{Got: int64(able), Limit: int64(limit), Unit: People, Note: "who can serve" + apart.String(), Japanese: "当番に就ける人" + apart.japanese()}, able < limit
+				return Breach{Got: int64(able), Limit: int64(limit), Unit: People, Note: "who can serve" + apart.String(), Japanese: apart.japanese() + "当番に就ける人が{}"}, able < limit
 			})
 		},
 	}
@@ -163,7 +163,7 @@ func MinSeats(limit int) Rule {
 					}
 					least = min(least, len(people))
 				}
-				return Breach{Got: int64(least), Limit: int64(limit), Unit: People, Note: "on call", Japanese: "当番に就いている人"}, least < limit
+				return Breach{Got: int64(least), Limit: int64(limit), Unit: People, Note: "on call", Japanese: "当番に就いている人が{}"}, least < limit
 			})
 		},
 	}
@@ -247,7 +247,7 @@ func (x staffing) able(s slot) (able int, apart onLeave) {
 	return able, apart
 }
 
-// onLeave is how many are on a long leave, in words behind a number of people.
+// onLeave is how many are on a long leave, in words beside a number of people.
 type onLeave int
 
 func (n onLeave) String() string {
@@ -261,7 +261,7 @@ func (n onLeave) japanese() string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf("（長期休暇中の%d人を除く）", int(n))
+	return fmt.Sprintf("長期休暇中の%d人を除き、", int(n))
 }
 
 // ready reports whether somebody can answer for all services of a pool on a day.
@@ -313,7 +313,7 @@ func MaxMeasuredShare(limit float64) Rule {
 				for m, served := range p.served {
 					if minutes(served) > most {
 						found(Breach{Who: string(m), When: p.when, Got: minutes(served), Limit: most, Unit: Minutes,
-							Note: fmt.Sprintf("of %s's %s", id, report.Hours(p.total)), Japanese: fmt.Sprintf("%sの%sのうち", id, schedule.Japanese.Hours(p.total))})
+							Note: fmt.Sprintf("of %s's %s", id, report.Hours(p.total)), Japanese: fmt.Sprintf("%sの%sのうち{}", id, schedule.Japanese.Hours(p.total))})
 					}
 				}
 			}
@@ -449,7 +449,7 @@ func NobodyLeftOut(candidates []schedule.Candidate, rotas map[schedule.TeamID]sc
 				}
 			}
 			for k, when := range able {
-				found(Breach{Who: string(k.member), When: when, Limit: 1, Unit: Shifts, Note: fmt.Sprintf("of %s, though ready, and no place in a rota", k.pool), Japanese: fmt.Sprintf("準備ができているのに、%sのローテーションにいない", k.pool)})
+				found(Breach{Who: string(k.member), When: when, Limit: 1, Unit: Shifts, Note: fmt.Sprintf("of %s, though ready, and no place in a rota", k.pool), Japanese: fmt.Sprintf("準備ができているのに%sのローテーションになく、就いた枠が{}", k.pool)})
 			}
 		}),
 	}

@@ -94,6 +94,18 @@ func (r Report) Unjudged() (list []*scheduletest.Finding) {
 func (r Report) Summary(l schedule.Language) string {
 	r.Language = l
 	failed, warned, unjudged := len(r.Broken(scheduletest.Fail)), len(r.Broken(scheduletest.Warn)), len(r.Unjudged())
+	if kept := len(r.Asked) - warned - unjudged; l == schedule.Japanese && failed == 0 {
+		var parts []string
+		for _, part := range []struct {
+			rules int
+			words string
+		}{{kept, "%d件に違反なし"}, {warned, "%d件は警告"}, {unjudged, "%d件は未判定"}} {
+			if part.rules > 0 {
+				parts = append(parts, fmt.Sprintf(part.words, part.rules))
+			}
+		}
+		return "ルール: " + cmp.Or(strings.Join(parts, "、"), "なし") + "。"
+	}
 	text := fmt.Sprintf(r.say("Rules: %d of %d broken", "ルール: %[2]d件中%[1]d件に違反"), failed, len(r.Asked))
 	if warned > 0 {
 		text += fmt.Sprintf(r.say(", and %d more warn", "、ほか%d件は警告"), warned)

@@ -49,7 +49,7 @@ func TestJapanese(t *testing.T) {
 	r.Language = schedule.Japanese
 	for _, format := range []string{"text", "junit", "sarif"} {
 		got := text(t, r, format)
-		assert.Contains(t, got, "当番に就ける人 5人（下限6人に1人不足）", format)
+		assert.Contains(t, got, "当番に就ける人が5人（下限6人に1人不足）", format)
 		if format != "sarif" { // which has both as properties
 			assert.NotContains(t, got, "less than", format)
 		}
@@ -57,6 +57,13 @@ func TestJapanese(t *testing.T) {
 	}
 	assert.Contains(t, text(t, r, "text"), "警告：")
 	assert.Regexp(t, `\nルール: 4件中1件に違反、ほか1件は警告。\n$`, text(t, r, "text"))
+	for want, severities := range map[string][]scheduletest.Severity{"ルール: 2件に違反なし。": nil, "ルール: 2件に違反なし、1件は警告。": {scheduletest.Warn}, "ルール: 3件中1件に違反。": {scheduletest.Fail}} {
+		asked := []*scheduletest.Finding{{}, {}}
+		for _, severity := range severities {
+			asked = append(asked, &scheduletest.Finding{Rule: scheduletest.Rule{Severity: severity}, Breaches: make([]scheduletest.Breach, 1)})
+		}
+		assert.Equal(t, want, findings.Report{Asked: asked}.Summary(schedule.Japanese))
+	}
 }
 
 func TestJSON(t *testing.T) {
@@ -79,7 +86,7 @@ func TestJSON(t *testing.T) {
 		"who": "platform-nights", "start": "2026-05-01T19:00:00+09:00", "end": "2026-06-01T10:00:00+09:00",
 		"got": 5.0, "limit": 6.0, "unit": "people", "note": "who can serve",
 		"message":  "platform-nights, 2026-05-01 19:00 – 2026-06-01 10:00 JST: 5 people who can serve, 1 person less than 6 people",
-		"japanese": "platform-nights、2026-05-01（金）19:00〜2026-06-01（月）10:00：当番に就ける人 5人（下限6人に1人不足）",
+		"japanese": "platform-nights、2026-05-01（金）19:00〜2026-06-01（月）10:00：当番に就ける人が5人（下限6人に1人不足）",
 	}}, got.Rules[1].Breaches)
 	assert.Equal(t, "warn", got.Rules[3].Severity)
 	assert.NotEmpty(t, got.Rules[3].Japanese)

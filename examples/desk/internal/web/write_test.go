@@ -201,7 +201,7 @@ func TestAChangeThatBreaksRestIsTold(t *testing.T) {
 	require.NotEqual(t, friday, saturday)
 	offer := fields("do", "offer", "other", value, "step", "preview", "id", "offer-1", "lang", "en")
 	preview := html.UnescapeString(visit(s, string(friday), "/requests", offer).Body.String())
-	told := string(friday) + ", 2026-05-30 10:00 – 2026-05-30 10:00 JST: 0 h of rest, 11 h less than 11 h"
+	told := string(friday) + ", 2026-05-30 10:00 JST: 0 h of rest from one shift to the next, 11 h less than 11 h"
 	assert.Contains(t, preview, told)
 	require.Equal(t, http.StatusSeeOther, visit(s, string(friday), "/requests", fields("do", "offer", "other", value, "id", "offer-1")).Code)
 	page := html.UnescapeString(visit(s, string(saturday), "/requests?lang=en", nil).Body.String())
@@ -285,7 +285,7 @@ func TestRepairsTellWhatChangesBroke(t *testing.T) {
 	page = visit(s, "chief", "/publish?repair=1&lang=ja", nil).Body.String()
 	assert.Contains(t, page, `<h2 id="since">公開後の変更により、計画の制約に反するところ</h2>`)
 	assert.Contains(t, page, "同じ人の枠と枠の間は11時間以上空ける。")
-	assert.Contains(t, page, "e1、2026-05-29（金）10:00〜19:00：当番の間隔 9時間（下限11時間に2時間不足）")
+	assert.Contains(t, page, "e1、2026-05-29（金）10:00〜19:00：当番の間隔が9時間（下限11時間に2時間不足）")
 }
 
 // Nothing of an attacker's list passes, none is answered with 5xx, and the log has no secret.
