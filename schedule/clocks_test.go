@@ -83,3 +83,19 @@ func TestLongestSlot(t *testing.T) {
 	}
 	assert.Equal(t, 72*time.Hour-3*time.Minute, longest, "Juneau, 18 October 1867 from 00:01 to the end of the next day")
 }
+
+// The zones of Windows are places that there are.
+func TestZonesOfWindows(t *testing.T) {
+	assert.Equal(t, "Asia/Tokyo", internalzone.Windows("Tokyo Standard Time"))
+	assert.Empty(t, internalzone.Windows("Tokyo"))
+	places := 0
+	for name := range internalzone.Places() {
+		_, err := time.LoadLocation(name)
+		require.NoError(t, err)
+		places++
+	}
+	assert.Greater(t, places, 100)
+	for range internalzone.Places() {
+		break
+	}
+}
