@@ -185,7 +185,7 @@ func TestErrorsInJapanese(t *testing.T) {
 	var cause *InfeasibleError
 	require.ErrorAs(t, err, &cause)
 	want := "当番表は作れない：2026-06-01（月）19:00〜2026-06-02（火）10:00、2026-06-02（火）19:00〜2026-06-03（水）10:00、2026-06-03（水）19:00〜2026-06-04（木）10:00、ほか1枠。" +
-		"一人が二つ以上に就くことはできない：4席に対し3人×1＝3席（制約：同じ人の枠は、開始日を4日以上空ける）。就ける人：葵 (p01)、p02、p03"
+		"一人が二つ以上に就くことはできない：4席に対し3人×1＝3席（制約：同じ人の枠は、開始日を4日以上空ける）。就ける人：葵（p01）、p02、p03"
 	require.Equal(t, want, cause.In(schedule.Japanese))
 	require.Equal(t, err.Error(), cause.In(schedule.English))
 	require.Equal(t, `プール"everyone"：`+want, (&PoolError{schedule.Everyone, cause}).In(schedule.Japanese))

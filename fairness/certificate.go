@@ -351,7 +351,7 @@ func (c Certificate) stretches(l schedule.Language) string {
 		who := string(s.Member)
 		for _, line := range c.Lines {
 			if line.Member == s.Member {
-				who = c.nameOf(line)
+				who = c.nameOf(l, line)
 			}
 		}
 		return fmt.Sprintf(w.in(l), s.of(who, l))

@@ -105,9 +105,7 @@ func (e *InfeasibleError) Unwrap() error { return ErrInfeasible }
 func (e *InfeasibleError) names(l schedule.Language, members []schedule.Member) string {
 	text := make([]string, len(members))
 	for i, m := range members {
-		if text[i] = string(m); e.Names[m] != "" {
-			text[i] = fmt.Sprintf("%s (%s)", e.Names[m], m)
-		}
+		text[i] = l.Named(e.Names[m], m)
 	}
 	return strings.Join(text, listed.in(l))
 }

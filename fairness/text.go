@@ -153,7 +153,7 @@ func (c Certificate) WorstIn(l schedule.Language) string {
 	for _, line := range c.Lines {
 		for i, d := range line.Deviations[:min(len(line.Deviations), len(c.Levels))] {
 			if d != 0 && max(d, -d) == c.F1 {
-				return fmt.Sprintf(ofPerson.in(l), c.F1.hours(l), c.nameOf(line), levelIn(l, c.Levels[i]))
+				return fmt.Sprintf(ofPerson.in(l), c.F1.hours(l), c.nameOf(l, line), levelIn(l, c.Levels[i]))
 			}
 		}
 	}
@@ -221,7 +221,7 @@ func (c Certificate) writeLines(b *strings.Builder, l schedule.Language) {
 	}
 	rows := [][]string{head}
 	for _, line := range c.Lines {
-		row := []string{c.nameOf(line), strconv.Itoa(line.Slots)}
+		row := []string{c.nameOf(l, line), strconv.Itoa(line.Slots)}
 		for _, n := range line.Seats {
 			row = append(row, strconv.Itoa(n))
 		}
@@ -268,10 +268,10 @@ func (b Burden) signed() string {
 }
 
 // nameOf tells a person from the others: by name, with the ID where two have one name.
-func (c Certificate) nameOf(line Line) string {
+func (c Certificate) nameOf(l schedule.Language, line Line) string {
 	for _, other := range c.Lines {
 		if other.Member != line.Member && line.Name != "" && cmp.Or(other.Name, string(other.Member)) == line.Name {
-			return fmt.Sprintf("%s (%s)", line.Name, line.Member)
+			return l.Named(line.Name, line.Member)
 		}
 	}
 	return cmp.Or(line.Name, string(line.Member))

@@ -146,14 +146,15 @@ func (d Difference) Empty() bool { return len(d.Reassignments) == 0 }
 // person.
 func (d Difference) String() string { return d.In(English) }
 
-// In is String in the given language.
+// In is String in the given language, with people by name and ID where the name is known.
 func (d Difference) In(l Language) string {
+	name := func(m Member) string { return l.Named(d.name(m), m) }
 	var b strings.Builder
 	for _, m := range d.Reassignments {
-		fmt.Fprintln(&b, m.in(l, d.name))
+		fmt.Fprintln(&b, m.in(l, name))
 	}
 	for _, p := range d.People {
-		fmt.Fprintln(&b, p.in(l, d.name))
+		fmt.Fprintln(&b, p.in(l, name))
 	}
 	return b.String()
 }

@@ -78,8 +78,8 @@ func TestDiffSaysThatAPartIsNoShift(t *testing.T) {
 		{"2026-05-16T08:00:00+09:00", "2026-05-17T12:00:00+09:00", "gains 1 shift, 28 h, 1 weekend day (with parts of 2 other shifts)", "増：1枠、28時間、週末1日（ほかの2枠のそれぞれ一部を含む）"},
 	} {
 		d := schedule.Diff(compile(t, s, may), compile(t, with(t, s, schedule.Override{Interval: hours(t, c.from, c.to), To: "p1"}), may))
-		assert.Contains(t, d.String(), "青木 結: "+c.english+"\n", c.from)
-		assert.Contains(t, d.In(schedule.Japanese), "青木 結 "+c.japanese+"\n", c.from)
+		assert.Contains(t, d.String(), "青木 結 (p1): "+c.english+"\n", c.from)
+		assert.Contains(t, d.In(schedule.Japanese), "青木 結（p1） "+c.japanese+"\n", c.from)
 	}
 }
 

@@ -43,6 +43,14 @@ func (l Language) Role(r Role) string {
 	return string(r)
 }
 
+// Named writes a person by name and ID: "Aoi Aoki (aoi)", in Japanese "青木 葵（aoi）". Without a name it is the ID.
+func (l Language) Named(name string, id Member) string {
+	if name == "" || name == string(id) {
+		return string(id)
+	}
+	return fmt.Sprintf(words{"%s (%s)", "%s（%s）"}.in(l), name, id)
+}
+
 // Team writes the name of a team or a pool as tables do: "everyone", in Japanese "全員". Others are
 // written as they are.
 func (l Language) Team(id TeamID) string {

@@ -56,8 +56,9 @@ func TestHandoffInWords(t *testing.T) {
 	after, err := left.Roster(may)
 	require.NoError(t, err)
 	for _, d := range []schedule.Difference{schedule.Diff(roster, after), schedule.Diff(after, roster)} {
-		assert.Contains(t, d.String(), "青井")
-		assert.NotContains(t, d.In(schedule.Japanese), "m3")
+		assert.Contains(t, d.String(), "青井 (m3): ")
+		assert.Contains(t, d.In(schedule.Japanese), "青井（m3） ")
+		assert.NotContains(t, d.In(schedule.Japanese), "s1（", "who has no name")
 	}
 }
 

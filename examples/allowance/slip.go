@@ -117,10 +117,7 @@ func (p *payroll) slip(b *strings.Builder, m schedule.Member) error {
 		}
 	}
 	w := p.words
-	name := string(m)
-	if known := command.Name(p.s, m, p.month.End.Add(-1)); known != name {
-		name = fmt.Sprintf("%s (%s)", known, m)
-	}
+	name := command.Named(w.language, p.s, m, p.month.End.Add(-1))
 	first, last := p.days()
 	fmt.Fprintf(b, w.title, last.Year, int(last.Month), name, last.Month)
 	fmt.Fprintf(b, w.period, command.Dated(w.language, first), command.Dated(w.language, last))

@@ -539,7 +539,7 @@ func (f *facts) name(m schedule.Member) string {
 		}
 		for m, name := range f.names {
 			if called[name] > 1 && name != string(m) {
-				f.names[m] = fmt.Sprintf("%s (%s)", name, strings.Join(strings.Fields(string(m)), " "))
+				f.names[m] = f.Language.Named(name, schedule.Member(strings.Join(strings.Fields(string(m)), " ")))
 			}
 		}
 	}

@@ -18,10 +18,10 @@ func TestWholeTeamsByDay(t *testing.T) {
 		return output(t, append([]string{"-config", path, "-as-of", "2027-01-10T00:00:00+09:00", "-leave", leave}, more...)...)
 	}
 	const hours = "aoi=2027-01-20T10:00/12:00"
-	assert.Contains(t, asked(hours, "-exact"), "  No shift moves.\nBy day, Wed 2027-01-20 10:00 – Wed 2027-01-20 12:00 JST: goods answers without 青木 葵, ren, yui are left.\nNo limit")
-	assert.Contains(t, asked(hours, "-exact", "-lang", "ja"), "\n日中 2027-01-20（水）10:00〜12:00：goods は 青木 葵 が外れ、ren、yui の2人で対応する。\n")
-	assert.Contains(t, asked("ren=2027-01-20/2027-01-24"), "\nBy day, Wed 2027-01-20 10:00 – Wed 2027-01-20 19:00 JST (and on 2 more days): goods answers without ren, 青木 葵, yui are left.\n")
-	assert.Contains(t, asked("ren=2027-01-20/2027-01-24", "-lang", "ja"), "\n日中 2027-01-20（水）10:00〜19:00 ほか2日：goods は ren が外れ、青木 葵、yui の2人で対応する。\n")
+	assert.Contains(t, asked(hours, "-exact"), "  No shift moves.\nBy day, Wed 2027-01-20 10:00 – Wed 2027-01-20 12:00 JST: goods answers without 青木 葵 (aoi), ren, yui are left.\nNo limit")
+	assert.Contains(t, asked(hours, "-exact", "-lang", "ja"), "\n日中 2027-01-20（水）10:00〜12:00：goods は 青木 葵（aoi） が外れ、ren、yui の2人で対応する。\n")
+	assert.Contains(t, asked("ren=2027-01-20/2027-01-24"), "\nBy day, Wed 2027-01-20 10:00 – Wed 2027-01-20 19:00 JST (and on 2 more days): goods answers without ren, 青木 葵 (aoi), yui are left.\n")
+	assert.Contains(t, asked("ren=2027-01-20/2027-01-24", "-lang", "ja"), "\n日中 2027-01-20（水）10:00〜19:00 ほか2日：goods は ren が外れ、青木 葵（aoi）、yui の2人で対応する。\n")
 	assert.NotContains(t, asked("ren=2027-01-20T20:00/22:00", "-exact"), "By day")
 	assert.Contains(t, asked("kai=2027-01-20T13:00/15:00", "-exact", "-lang", "ja"), "警告：日中 2027-01-20（水）13:00〜15:00：web は kai が外れ、担当者がいなくなる。誰が対応するかを決めること。\n")
 	// Of a team of which the others are away already, the time in which they are is told apart.
@@ -29,7 +29,7 @@ func TestWholeTeamsByDay(t *testing.T) {
 		asked(l, "-exact", "-write")
 	}
 	text := asked("aoi=2027-01-20T12:00/17:00", "-exact")
-	assert.Contains(t, text, "By day, Wed 2027-01-20 12:00 – Wed 2027-01-20 14:00 JST (and 1 more time): goods answers without 青木 葵, yui is left.\n")
+	assert.Contains(t, text, "By day, Wed 2027-01-20 12:00 – Wed 2027-01-20 14:00 JST (and 1 more time): goods answers without 青木 葵 (aoi), yui is left.\n")
 	text = asked("aoi=2027-01-20T13:00/15:00", "-exact")
-	assert.Contains(t, text, "By day, Wed 2027-01-20 13:00 – Wed 2027-01-20 14:00 JST: goods answers without 青木 葵, yui is left.\nWarning: by day, Wed 2027-01-20 14:00 – Wed 2027-01-20 15:00 JST, nobody is left in goods, which loses 青木 葵: say who answers.\n")
+	assert.Contains(t, text, "By day, Wed 2027-01-20 13:00 – Wed 2027-01-20 14:00 JST: goods answers without 青木 葵 (aoi), yui is left.\nWarning: by day, Wed 2027-01-20 14:00 – Wed 2027-01-20 15:00 JST, nobody is left in goods, which loses 青木 葵 (aoi): say who answers.\n")
 }

@@ -36,10 +36,10 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/findings"
 	"github.com/toban-go/toban/examples/internal/publication"
 	"github.com/toban-go/toban/examples/internal/replace"
 	"github.com/toban-go/toban/schedule"
-	"github.com/toban-go/toban/schedule/scheduletest"
 )
 
 func main() { os.Exit(changer{time.Now, replace.Disk{}}.run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -236,7 +236,7 @@ func (o order) tellRead(out *strings.Builder, s *schedule.Schedule, c schedule.C
 				at(shift.Start.Location())
 			}
 		}
-		fmt.Fprintf(out, format, command.Name(s, m, o.at), o.clocks(read))
+		fmt.Fprintf(out, format, command.Named(o.Language, s, m, o.at), o.clocks(read))
 	}
 	switch c := c.(type) {
 	case schedule.Swap:
@@ -296,7 +296,7 @@ func (o order) tell(out *strings.Builder, s, after *schedule.Schedule, c schedul
 	}
 	out.WriteString(o.breaks)
 	for _, finding := range effect.Broken {
-		told := o.named(after, finding)
+		told := findings.Named(o.Language, finding, func(id string) string { return command.Named(o.Language, after, schedule.Member(id), o.at) })
 		fmt.Fprintln(out, "  "+strings.ReplaceAll(told.In(o.Language), "\n", "\n  "))
 		if finding.Rule.Name != "MinRest" {
 			continue
@@ -304,19 +304,10 @@ func (o order) tell(out *strings.Builder, s, after *schedule.Schedule, c schedul
 		for _, breach := range finding.Breaches {
 			who := schedule.Member(breach.Who)
 			if first, next, ok := publication.Touching(after, who, breach.When); ok {
-				fmt.Fprintf(out, o.between, command.Name(after, who, first.Start), o.duty(first), o.duty(next))
+				fmt.Fprintf(out, o.between, command.Named(o.Language, after, who, first.Start), o.duty(first), o.duty(next))
 			}
 		}
 	}
-}
-
-// named returns a finding with people by their names.
-func (o order) named(s *schedule.Schedule, finding scheduletest.Finding) scheduletest.Finding {
-	finding.Breaches = slices.Clone(finding.Breaches)
-	for i, breach := range finding.Breaches {
-		finding.Breaches[i].Who = breach.WhoIn(o.Language, func(id string) string { return command.Name(s, schedule.Member(id), o.at) })
-	}
-	return finding
 }
 
 // tellStrangers tells who serves a team or pool after the change without being in it.
@@ -327,7 +318,7 @@ func (o order) tellStrangers(out *strings.Builder, after *schedule.Schedule, mov
 		if r.Member == "" || r.Removed || err != nil || slices.Contains(team.Members(r.Start), r.Member) {
 			continue
 		}
-		line := fmt.Sprintf(o.stranger, command.Name(after, r.Member, r.Start), o.Team(r.Team))
+		line := fmt.Sprintf(o.stranger, command.Named(o.Language, after, r.Member, r.Start), o.Team(r.Team))
 		if !told[line] {
 			out.WriteString(line)
 		}
@@ -351,7 +342,7 @@ func (o order) tellCandidates(out *strings.Builder, s *schedule.Schedule, cover 
 		shift.Start, shift.End = shift.Start.In(loc), shift.End.In(loc)
 		fmt.Fprintf(out, o.open, o.Span(shift.Interval))
 		for _, step := range s.CanCover(shift) {
-			fmt.Fprintf(out, "  %s\n", o.candidate(command.Name(s, step.Member, o.at), step))
+			fmt.Fprintf(out, "  %s\n", o.candidate(command.Named(o.Language, s, step.Member, o.at), step))
 		}
 	}
 }

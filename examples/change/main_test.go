@@ -113,7 +113,7 @@ func TestASwapWithinASlot(t *testing.T) {
 	_, rest, _ := strings.Cut(text, "\n")
 	assert.Regexp(t, `(?m)^p4 has a seat of the same slot as p1=2026-05-26: -swap p1=2026-05-26,p4=2026-05-26 exchanges the two seats\nshifts of p1 in whose slots p4 has no seat begin on 2026-05-\d\d(, 2026-0\d-\d\d)* \(a limit of the plan would break\)$`, rest)
 	assert.NotContains(t, rest[strings.Index(rest, "begin on"):], "2026-05-26")
-	assert.Contains(t, output(t, "-swap", "p1=2026-05-26,p4=2026-05-26"), "platform-nights primary: 青木 結 → 大野 健\n")
+	assert.Contains(t, output(t, "-swap", "p1=2026-05-26,p4=2026-05-26"), "platform-nights primary: 青木 結 (p1) → 大野 健 (p4)\n")
 	japanese := refused(t, "-swap", "p1=2026-05-26,p4=2026-05-28", "-lang", "ja")
 	assert.Contains(t, japanese, "p4 は p1=2026-05-26 と同じ枠の別の席に就いている。-swap p1=2026-05-26,p4=2026-05-26 とすれば、その枠の席を入れ替える\np1 の枠のうち、p4 が就いていない枠の始まる日は2026-05-")
 }
@@ -238,14 +238,14 @@ func TestFaults(t *testing.T) {
 	assert.Equal(t, "e2 にはこの日に始まるこれからの枠がない：e2=2026-05-28。前後の枠の日は2026-05-29\n", refused(t, "-cover", "e2=2026-05-28", "-lang", "ja"))
 }
 
-// People are told by name everywhere, in the limits that a change would break too.
+// People are told by name and ID everywhere, in the limits that a change would break too.
 func TestBrokenLimitsTellNames(t *testing.T) {
 	path := history(t)
 	text := strings.ReplaceAll(read(t, path), `"id": "m5",`, `"id": "m5", "name": "Mo",`)
 	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
 	told := output(t, "-config", path, "-cover", "e2=2026-05-29", "-by", "m5")
-	assert.Contains(t, told, "  Mo: gains 1 shift, 15 h\n")
-	assert.Contains(t, told, "\n    Mo, 2026-05-30 10:00 JST: 0 h of rest from one shift to the next, 11 h less than 11 h\n")
+	assert.Contains(t, told, "  Mo (m5): gains 1 shift, 15 h\n")
+	assert.Contains(t, told, "\n    Mo (m5), 2026-05-30 10:00 JST: 0 h of rest from one shift to the next, 11 h less than 11 h\n")
 }
 
 // What is entered once is not entered again, unless it was withdrawn.

@@ -841,7 +841,7 @@ func TestWhatIsNotPublishedBreaksNothing(t *testing.T) {
 	before := as(t, path, "2026-11-20T12:00:00+09:00")
 	enter(t, path, schedule.Entry{ID: "away", At: at(t, "2026-11-20T12:00:00+09:00"), Change: leave})
 	text := publish(t, 0, "-repair", "-dry", "-config", path, "-as-of", "2026-11-21T12:00:00+09:00")
-	assert.Contains(t, text, "青木 結: loses 2 shifts", "in December")
+	assert.Contains(t, text, "青木 結 (p1): loses 2 shifts", "in December")
 	assert.NotContains(t, text, "in a month, ")
 	assert.NotContains(t, text, "breaks limits of the plan")
 
@@ -937,8 +937,11 @@ func TestWhyNoRepairKeepsAllLimits(t *testing.T) {
 	for _, m := range []schedule.Member{"alice", "bob", "carol", "dave"} {
 		enter(t, path, schedule.Entry{ID: string(m), At: at(t, "2026-12-01T11:00:00Z"), Change: schedule.Leave{Member: m, Interval: schedule.Interval{Start: at(t, "2026-12-08T12:00:00Z"), End: at(t, "2026-12-09T22:00:00Z")}}})
 	}
+	edit(t, path, func(s *schedule.Spec) { s.People = append(s.People, schedule.Person{ID: "erin", Name: "Erin Evans"}) })
 	text := publish(t, 0, toRepair(path)...)
 	assert.Contains(t, text, "breaks limits of the plan:\n  MinRest: ")
+	assert.Contains(t, text, "\n    Erin Evans (erin), 2026-12-09 09:00 – 2026-12-09 17:00 GMT: 8 h of rest")
+	assert.Contains(t, text, " bob → Erin Evans (erin)\n")
 	assert.Contains(t, text, `  No repair keeps all limits: pool "nights": no roster exists: Tue 2026-12-08 17:00`)
 	assert.Contains(t, publish(t, 0, append(toRepair(path), "-lang", "ja")...), `  すべての制約を守る修復はない：プール"nights"：当番表は作れない：`)
 }

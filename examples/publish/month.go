@@ -7,11 +7,13 @@ import (
 	"strings"
 
 	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/findings"
 	"github.com/toban-go/toban/examples/internal/publication"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/internal/text"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
+	"github.com/toban-go/toban/schedule/scheduletest"
 )
 
 // next plans a month, shows what it means for people, and returns the schedule with the entry that publishes it.
@@ -25,7 +27,12 @@ func next(out *strings.Builder, s *schedule.Schedule, own *fairness.Planner, mon
 	if err != nil {
 		return nil, nil, err
 	}
+	name := func(m schedule.Member) string { return command.Named(o.words.Language, s, m, month.Start) }
 	for i, pool := range pools {
+		wide := 12
+		for _, b := range pool.Balances {
+			wide = max(wide, text.Width(name(b.Member)))
+		}
 		fmt.Fprintf(out, "\n%s\n", o.words.Team(pool.ID))
 		if b := pool.Before; !b.First.IsZero() {
 			fmt.Fprintf(out, o.words.unpublished, b.First, b.Last)
@@ -33,13 +40,13 @@ func next(out *strings.Builder, s *schedule.Schedule, own *fairness.Planner, mon
 		if b := pool.Before; b.Unserved > 0 {
 			fmt.Fprintf(out, o.words.unserved, b.Unserved.Hours(), b.Since)
 		}
-		fmt.Fprint(out, text.Left(o.words.columns[0], 12))
+		fmt.Fprint(out, text.Left(o.words.columns[0], wide))
 		for _, column := range o.words.columns[1:] {
 			fmt.Fprint(out, " ", text.Right(column, 13))
 		}
 		fmt.Fprintln(out)
 		for _, b := range pool.Balances {
-			fmt.Fprint(out, text.Left(command.Name(s, b.Member, month.Start), 12))
+			fmt.Fprint(out, text.Left(name(b.Member), wide))
 			for _, cell := range []string{o.words.balance(b.Was), o.words.hours(b.Share), o.words.hours(b.Done), o.words.balance(b.Is)} {
 				fmt.Fprint(out, " ", text.Right(cell, 13))
 			}
@@ -48,6 +55,9 @@ func next(out *strings.Builder, s *schedule.Schedule, own *fairness.Planner, mon
 		if w := p.Ledger.Weights; !reflect.DeepEqual(w, fairness.Weights{}) {
 			out.WriteString(o.words.weighed)
 		}
+		for i, line := range pool.Certificate.Lines {
+			pool.Certificate.Lines[i].Name = o.words.Named(line.Name, line.Member)
+		}
 		fmt.Fprintf(out, o.words.worst, pool.Certificate.WorstIn(o.words.Language), pool.Certificate.F1Bound.Duration().Hours())
 		out.WriteString(o.words.limits(pool.Limits, command.SaysLimits(own)))
 		costs, err := o.words.costs(p.Plans[i])
@@ -55,7 +65,7 @@ func next(out *strings.Builder, s *schedule.Schedule, own *fairness.Planner, mon
 			return nil, nil, err
 		}
 		out.WriteString(costs)
-		out.WriteString(o.words.wishes(publication.WishesOf(p.Plans[i]), func(m schedule.Member) string { return command.Name(s, m, month.Start) }))
+		out.WriteString(o.words.wishes(publication.WishesOf(p.Plans[i]), name))
 		for _, x := range pool.Shadowing {
 			fmt.Fprintf(out, "  %s\n", x.In(o.words.Language))
 		}
@@ -74,7 +84,10 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 	if err != nil {
 		return nil, errors.Join(impossible, err)
 	}
-	name := func(m schedule.Member) string { return command.Name(s, m, p.Interval.Start) }
+	name := func(m schedule.Member) string { return command.Named(o.words.Language, s, m, p.Interval.Start) }
+	named := func(f scheduletest.Finding) string {
+		return indent(findings.Named(o.words.Language, f, func(id string) string { return name(schedule.Member(id)) }).In(o.words.Language))
+	}
 	way := func(n int, kind publication.WayKind, moved schedule.Difference, worst publication.Worst) string {
 		return fmt.Sprintf(o.words.moved, o.words.way(n, kind), o.words.shifts(len(moved.Reassignments)), o.words.far(worst, name))
 	}
@@ -84,7 +97,7 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 	fmt.Fprintf(out, o.words.repair, o.at.In(p.Interval.Start.Location()).Format("2006-01-02 15:04"))
 	since := ""
 	for _, finding := range p.Since {
-		since += indent(finding.In(o.words.Language)) + "\n"
+		since += named(finding) + "\n"
 	}
 	if since != "" {
 		why := o.words.decided
@@ -115,7 +128,7 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 				fmt.Fprintf(out, o.words.broken, n, len(ways))
 			}
 			for _, finding := range p.Broken {
-				fmt.Fprintln(out, indent(finding.In(o.words.Language)))
+				fmt.Fprintln(out, named(finding))
 			}
 			continue
 		}

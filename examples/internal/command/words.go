@@ -16,6 +16,13 @@ func Name(s *schedule.Schedule, m schedule.Member, t time.Time) string {
 	return cmp.Or(p.Name, string(m))
 }
 
+// Named returns what a member is called where the ID is needed too, such as for the next command: by name and ID where the schedule
+// knows a name at t, else by ID.
+func Named(l schedule.Language, s *schedule.Schedule, m schedule.Member, t time.Time) string {
+	p, _ := s.Person(m, t) // who is not known has none
+	return l.Named(p.Name, m)
+}
+
 // Weekday names a day of the week in short: Mon, 月.
 func Weekday(l schedule.Language, d time.Weekday) string {
 	if l == schedule.Japanese {

@@ -47,6 +47,15 @@ func Of(file string, r *schedule.Roster, rules ...scheduletest.Rule) Report {
 	return report
 }
 
+// Named returns a finding with people as a function calls them, in a language.
+func Named(l schedule.Language, f scheduletest.Finding, name func(id string) string) *scheduletest.Finding {
+	f.Breaches = slices.Clone(f.Breaches)
+	for i, breach := range f.Breaches {
+		f.Breaches[i].Who = breach.WhoIn(l, name)
+	}
+	return &f
+}
+
 // Brought returns what rules find in a time of a schedule, and find in that time of none of the known ones.
 func Brought(in *schedule.Schedule, iv schedule.Interval, rules func(*schedule.Schedule) []scheduletest.Rule, known ...*schedule.Schedule) ([]*scheduletest.Finding, error) {
 	old := map[string][]scheduletest.Breach{} // by rule

@@ -99,7 +99,7 @@ func (d Daytime) In(l schedule.Language, s *schedule.Schedule) string {
 	names := func(list []schedule.Member) string {
 		var of []string
 		for _, m := range list {
-			of = append(of, command.Name(s, m, d.Start))
+			of = append(of, command.Named(l, s, m, d.Start))
 		}
 		return strings.Join(of, text.comma)
 	}
