@@ -52,7 +52,8 @@
 //   - polish: swaps that leave every deviation as it is serve the lesser objectives;
 //   - grant: seats change hands for wishes, until no seat and no exchange of two grants more of them for nothing, or a
 //     budget of tries is spent;
-//   - repair: in a repair, the fewest changes, by going through all ways to change few;
+//   - repair: in a repair, the fewest changes, by going through all ways to change few, and where these are too many,
+//     slot by slot through what each leaves to ask;
 //   - spend: where more may change, one change more at a time, as long as F1 or F2 gain more than rounding;
 //   - concession: within a tolerance, annealing for evener pages, more wishes or fewer changes, and F1 and F2 as low as that leaves them;
 //   - roles: people of a slot exchange seats that weigh alike, unless one is locked or stays as it is published, along paths

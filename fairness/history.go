@@ -265,7 +265,7 @@ func (p Planner) keptAround(s *schedule.Schedule, iv schedule.Interval) iter.Seq
 
 // Mend plans the published seats of an interval anew, which begins now or later, after an
 // edit: before is the schedule without the edit, such as a leave, a joiner or a leaver,
-// and after the one with it. Fewest seats move against what before says, then fairness
+// and after the one with it. Fewest seats move against what before says (Repair says how few are proven), then fairness
 // decides, with the ledger of the interval's start: the largest deviation, the sum of all, and then the next largest and so on,
 // as CompareDeviations does. Tolerance.Changes holds for the pools that the edit is about: a pool with the same seats, people and
 // shifts before and after moves no more than it must. What has begun is no part of it. Seats that are left to rotas

@@ -247,8 +247,9 @@ func noSlots() error { return fault("slots", schedule.ErrMissing, "no slots to p
 // now: fewest changes come right after the limits, then fairness. Changes of the
 // plan lists what moves, and ChangesBound of its certificate how few changes are proven
 // to be needed. They are the fewest where the two agree, as they do when somebody is
-// away for some days of a month; that they agree is not promised where limits
-// are tight and much must move. A roster of several pools is repaired one pool at a time,
+// away for some days of a month, and for weeks where limits go by rest, days in a row, hours
+// of a week and weekends of a month; that they agree is not promised where other limits are
+// tight and much must move. A roster of several pools is repaired one pool at a time,
 // the pool of the first of the people; what the roster says of other duties is Locked,
 // except for seats that Locked has, for example of a pool that was repaired before.
 // Slots and stints that changes have split keep who has most of them. The errors are as in Plan.

@@ -22,6 +22,7 @@ type Schedules struct {
 	in     *Input
 	reach  int64
 	Prices []int64 // by seat, milli-points
+	costs  []int64 // person × seat, beyond the price; nil is nothing
 	People []Ways
 	free   bool // deviations cost nothing
 }
@@ -70,6 +71,27 @@ func (b *Prover) Schedules(reach int64) *Schedules {
 		b.schedules = s
 	}
 	return b.schedules
+}
+
+// Costing lists what everybody may hold within the limits, if seats have costs by themselves (person × seat) and deviations cost
+// nothing. It is nil if that is too much.
+func (in *Input) Costing(costs []int64) *Schedules {
+	plain := *in
+	plain.Levels, plain.Classes, plain.Counts, plain.Start = 0, 1, nil, nil
+	plain.Class, plain.Burden = make([]int32, len(in.Slot)), make([]int64, len(in.Slot))
+	s := plain.schedules(0)
+	if s != nil {
+		s.costs = costs
+	}
+	return s
+}
+
+// Cost returns what seat j costs p by itself.
+func (s *Schedules) Cost(p int, j int32) int64 {
+	if s.costs == nil {
+		return 0
+	}
+	return s.costs[p*len(s.Prices)+int(j)]
 }
 
 func (in *Input) schedules(reach int64) *Schedules {
@@ -231,7 +253,7 @@ func (s *Schedules) evaluate(over []int64) int64 {
 				}
 				v := w.Value[to]
 				if i > 0 {
-					v += s.Prices[int(first)+i-1]
+					v += s.Prices[int(first)+i-1] + s.Cost(p, first+int32(i)-1)
 				}
 				w.Value[n] = min(w.Value[n], v)
 			}
@@ -248,7 +270,7 @@ func (s *Schedules) evaluate(over []int64) int64 {
 				}
 				v := w.Value[to]
 				if i > 0 {
-					v += s.Prices[int(first)+i-1]
+					v += s.Prices[int(first)+i-1] + s.Cost(p, first+int32(i)-1)
 				}
 				if v == w.Value[n] {
 					if i > 0 {

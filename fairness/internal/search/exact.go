@@ -15,7 +15,8 @@
 //	Σ over people of the value of their node − Σ of the prices of open seats
 //
 // so the way is left where that reaches the limit, or where somebody has no way to the end.
-// If nothing else matters to what follows, rosters with the same nodes are looked at once.
+// If nothing else matters to what follows, rosters with the same nodes are looked at once, or
+// again where the seats so far cost less by themselves.
 // Cost: the number of sets of nodes met, at most a given number of tries.
 package search
 
@@ -37,7 +38,7 @@ type Board interface {
 	Whole() bool
 }
 
-// Exact looks for the roster with the least sum of deviations below a limit.
+// Exact looks for the roster with the least sum of deviations, or of what seats cost by themselves, below a limit.
 type Exact struct {
 	All   *bound.Schedules
 	Board Board
@@ -47,9 +48,10 @@ type Exact struct {
 	Tries int
 
 	limit  int64
+	spent  int64 // by seats that have costs of their own
 	nodes  []int32
-	rest   []int64 // prices of the seats from a slot on
-	seen   map[string]bool
+	rest   []int64          // prices of the seats from a slot on
+	seen   map[string]int64 // what was spent up to the nodes
 	owner  []int32
 	best   []int32
 	first  bool
@@ -71,6 +73,7 @@ type room struct {
 // without.
 type way struct {
 	p, to int32
+	cost  int64
 	gain  int64
 }
 
@@ -86,7 +89,7 @@ func (x *Exact) Run(limit int64, first bool) (owner []int32, cost int64, proven 
 	if b := x.All.Price(target, free); b >= limit || free && b > 0 {
 		return nil, 0, true
 	}
-	x.limit, x.first, x.seen = limit, first, map[string]bool{}
+	x.limit, x.first, x.seen = limit, first, map[string]int64{}
 	if free {
 		x.limit = 1 // any roster costs nothing
 	}
@@ -113,7 +116,7 @@ func (x *Exact) Run(limit int64, first bool) (owner []int32, cost int64, proven 
 // slot fills slot t and those after it in every way. It returns false if the tries are spent
 // or the first roster was found.
 func (x *Exact) slot(t int) bool {
-	sum := -x.rest[t]
+	sum := x.spent - x.rest[t]
 	for p, n := range x.nodes {
 		sum += x.All.People[p].Value[n]
 	}
@@ -132,10 +135,10 @@ func (x *Exact) slot(t int) bool {
 		for _, n := range x.nodes {
 			x.key = binary.LittleEndian.AppendUint32(x.key, uint32(n))
 		}
-		if x.seen[string(x.key)] {
+		if before, known := x.seen[string(x.key)]; known && before <= x.spent {
 			return true
 		}
-		x.seen[string(x.key)] = true
+		x.seen[string(x.key)] = x.spent
 	}
 	clear(x.seated)
 	first, _ := x.All.Seats(t)
@@ -181,7 +184,8 @@ func (x *Exact) seat(t int, j int32, before []int32) bool {
 			if s := w.Skip(n); s >= 0 {
 				skip = w.Value[s]
 			}
-			ways = append(ways, way{int32(p), to, w.Value[to] - skip})
+			cost := x.All.Cost(p, j)
+			ways = append(ways, way{int32(p), to, cost, cost + w.Value[to] - skip})
 		}
 	}
 	x.ways[j] = ways
@@ -197,9 +201,9 @@ func (x *Exact) seat(t int, j int32, before []int32) bool {
 		if !locked {
 			x.Board.Put(j, w.p)
 		}
-		x.owner[j], x.nodes[w.p], x.seated[w.p] = w.p, w.to, true
+		x.owner[j], x.nodes[w.p], x.seated[w.p], x.spent = w.p, w.to, true, x.spent+w.cost
 		done := x.seat(t, j+1, before)
-		x.nodes[w.p], x.seated[w.p] = before[w.p], false
+		x.nodes[w.p], x.seated[w.p], x.spent = before[w.p], false, x.spent-w.cost
 		if !locked {
 			x.Board.Take(j)
 		}

@@ -21,7 +21,8 @@ import (
 // what it has lost, agrees with one of the branches. It gives the next open seat to
 // somebody, and of kept seats that break a limit with decided ones it changes one: the
 // branches lose the first, or decide the first and lose the second, and so on (oneLess).
-// Each change of the state is noted on a trail, by which a branch is undone.
+// Each change of the state is noted on a trail, by which a branch is undone. Where too many
+// seats are in the way of others, there are more branches than work: see FewestInOrder.
 type repair struct {
 	*State
 	status []seatStatus
@@ -110,10 +111,12 @@ const (
 )
 
 // LeastChanges returns the roster with the fewest changes that it finds, nil if none,
-// and a number below which there is proven to be none, at most known.
+// and a number below which there is proven to be none, at most known. Where the work for a number is not enough it asks FewestInOrder,
+// which returns what it finds, or a larger number to go on with.
 func (m *Numbers) LeastChanges(known, tries int) (owner []int32, bound int) {
 	_, bound = newRepair(m)
-	for changes := bound; changes < known; changes++ {
+	asked := false
+	for changes := bound; changes < known || changes == known && owner != nil; changes++ {
 		r, certain := newRepair(m)
 		r.left, r.work = changes-certain, repairWork
 		switch {
@@ -121,13 +124,23 @@ func (m *Numbers) LeastChanges(known, tries int) (owner []int32, bound int) {
 			return r.found, min(bound, changes)
 		case r.work >= 0:
 			bound = changes + 1
-		case tries == 0:
-			return nil, bound
-		default:
-			tries--
+			continue
+		case !asked:
+			asked = true
+			if owner, bound = m.FewestInOrder(known, bound); owner != nil {
+				known = int(NewState(m).With(owner).CountChanges())
+			}
+			if bound > changes {
+				changes = bound - 1
+				continue
+			}
 		}
+		if tries == 0 {
+			break
+		}
+		tries--
 	}
-	return nil, min(bound, known)
+	return owner, min(bound, known)
 }
 
 // Fewer returns a roster with fewer changes than are known to do, nil if it finds none.
