@@ -72,7 +72,7 @@ func TestApart(t *testing.T) {
 	_, err = fairness.Planner{Limits: limits}.Plan(everyone(away).Seats(may), away.People(may))
 	require.ErrorIs(t, err, fairness.ErrInfeasible)
 	assert.EqualError(t, err, `no roster exists: Wed 2026-05-13 19:00 – Thu 2026-05-14 10:00 JST: `+
-		`Apart: 2 of its seats need people of different teams, and there are only team "minne"; able to serve: 南 (m2), m3, m4, m5; kept from it: e1, m1, s1, s2, s3`)
+		`Apart: 2 of its seats need people of different teams, and there are only team "minne"; able to serve: 南 (m2), m3, m4, m5; kept from it by leave: e1, m1, s1, s2, s3`)
 	_, err = fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour}}.Plan(everyone(away).Seats(may), away.People(may))
 	assert.NoError(t, err)
 

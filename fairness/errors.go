@@ -3,6 +3,7 @@ package fairness
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/toban-go/toban/schedule"
@@ -32,6 +33,7 @@ type InfeasibleError struct {
 
 	japanese string        // Limit in Japanese, if it is known
 	seats    []PositionKey // that cannot all be filled; none are all seats of the slots
+	kept     []keptBy      // the People by why, if it is known
 	tried    bool          // all ways to fill the slots
 	locks    bool          // of locked seats
 }
@@ -60,6 +62,8 @@ var (
 	ableToServe = words{"; able to serve: %s", "。就ける人：%s"}
 	partlyAble  = words{"; some of the time: %s", "。一部だけ就ける人：%s"}
 	keptFromIt  = words{"; kept from it: %s", "。就けない人：%s"}
+	keptByThat  = words{"; kept from it by %s: %s", "。%sで就けない人：%s"}
+	eitherOr    = words{" or ", "・"}
 	notFound    = words{"no roster within the limits found in %d attempts; it is not proven that there is none",
 		"制約を守る当番表は、%d回試しても見つからなかった。存在しないと証明されてはいない"}
 )
@@ -82,11 +86,76 @@ func (e *InfeasibleError) In(l schedule.Language) string {
 		say  words
 		list []schedule.Member
 	}{{ableToServe, e.Able}, {partlyAble, e.Partly}, {keptFromIt, e.People}} {
-		if len(of.list) > 0 {
+		if len(of.list) > 0 && (len(e.kept) == 0 || of.say != keptFromIt) {
 			fmt.Fprintf(&b, of.say.in(l), e.names(l, of.list))
 		}
 	}
+	for _, k := range e.kept {
+		var why []string
+		for _, w := range k.why {
+			why = append(why, w.in(l))
+		}
+		fmt.Fprintf(&b, keptByThat.in(l), strings.Join(why, eitherOr.in(l)), e.names(l, k.people))
+	}
 	return b.String()
+}
+
+// keptBy is why people are kept from all slots of a proof.
+type keptBy struct {
+	why    []words
+	people []schedule.Member
+}
+
+// Why people are kept from a slot. Whom nothing of their own keeps is kept by a limit, or by shifts that are decided.
+var (
+	byLeave = words{"leave", "休暇"}
+	bySpan  = words{"not being in the pool then", "在籍期間外"}
+	byBar   = words{"seats that they may not take", "席の条件（準備中、never など）"}
+	byOther = words{"limits or other shifts", "制約やほかの当番"}
+)
+
+// keeps groups the People of a proof by why they are kept from its slots.
+func (m *model) keeps(e *InfeasibleError) (kept []keptBy) {
+	if e.locks {
+		return nil
+	}
+	for n, person := range m.people {
+		if !slices.Contains(e.People, person.ID) {
+			continue
+		}
+		of := map[words]bool{}
+		for j, seat := range m.seats {
+			if slices.ContainsFunc(e.Slots, func(s SlotName) bool { return s.Slot == seat.Slot }) {
+				of[m.keep(person, n, j)] = true
+			}
+		}
+		var why []words
+		for _, w := range []words{byLeave, bySpan, byBar, byOther} {
+			if of[w] {
+				why = append(why, w)
+			}
+		}
+		if i := slices.IndexFunc(kept, func(k keptBy) bool { return slices.Equal(k.why, why) }); i >= 0 {
+			kept[i].people = append(kept[i].people, person.ID)
+		} else {
+			kept = append(kept, keptBy{why, []schedule.Member{person.ID}})
+		}
+	}
+	return kept
+}
+
+// keep says what keeps the n-th person from the seat j.
+func (m *model) keep(person *Participant, n, j int) words {
+	iv := m.seats[j].Interval
+	switch {
+	case slices.ContainsFunc(person.Away, iv.Overlaps):
+		return byLeave
+	case !person.available(iv):
+		return bySpan
+	case !m.there[n*m.SeatCount+j], person.Own.Roles != nil && !slices.Contains(person.Own.Roles, m.seats[j].Role):
+		return byBar
+	}
+	return byOther
 }
 
 // LimitIn is Limit in the given language, with every limit as the sentence that Limits.Given has of it. An error that was
@@ -117,6 +186,7 @@ func (m *model) named(err error) error {
 		return err
 	}
 	proof = m.cut(proof)
+	proof.kept = m.keeps(proof)
 	for _, person := range m.people {
 		if person.Name != "" {
 			if proof.Names == nil {

@@ -382,7 +382,7 @@ func TestInfeasibleIsNamed(t *testing.T) {
 	_, err = end.Solve(0, 1)
 	require.ErrorAs(t, err, &cause)
 	require.EqualError(t, err, "no roster exists: Wed 2026-05-13 19:00 – Thu 2026-05-14 10:00 JST, Thu 2026-05-14 19:00 – Fri 2026-05-15 10:00 JST, "+
-		"Fri 2026-05-15 19:00 – Sat 2026-05-16 10:00 JST: MaxHoursPerWeek 30 in the week of 2026-05-11: 45 h to serve, 1 person × 30 h = 30 h; able to serve: p01; kept from it: p02, p03")
+		"Fri 2026-05-15 19:00 – Sat 2026-05-16 10:00 JST: MaxHoursPerWeek 30 in the week of 2026-05-11: 45 h to serve, 1 person × 30 h = 30 h; able to serve: p01; kept from it by leave: p02, p03")
 
 	rest := office(t, 2, "2026-05-11", "2026-05-20")
 	rest.Limits = Limits{MinDistanceDays: 3}
@@ -408,7 +408,9 @@ func TestInfeasibleIsNamed(t *testing.T) {
 	unready.People[0].Away = []schedule.Interval{unready.Seats[1].Interval}
 	unready.People[1].Barred = []PositionKey{{Slot: "2026-05-12"}}
 	_, err = unready.Solve(0, 1)
-	require.EqualError(t, err, "no roster exists: Tue 2026-05-12 19:00 – Wed 2026-05-13 10:00 JST: nobody can serve it; kept from it: p01, p02")
+	require.EqualError(t, err, "no roster exists: Tue 2026-05-12 19:00 – Wed 2026-05-13 10:00 JST: nobody can serve it; kept from it by leave: p01; kept from it by seats that they may not take: p02")
+	require.ErrorAs(t, err, &cause)
+	require.Contains(t, cause.In(schedule.Japanese), "。休暇で就けない人：p01。席の条件（準備中、never など）で就けない人：p02")
 
 	unready.People = nil
 	_, err = unready.Solve(0, 1)

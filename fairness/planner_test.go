@@ -585,7 +585,7 @@ func TestPlannerInput(t *testing.T) {
 	_, err = fairness.Planner{}.Plan(known(s.Team("suzuri")).Seats(may), s.People(may))
 	var infeasible *fairness.InfeasibleError
 	require.ErrorAs(t, err, &infeasible)
-	assert.EqualError(t, err, "no roster exists: Wed 2026-05-13 19:00 – Thu 2026-05-14 10:00 JST: nobody can serve it: all are away; kept from it: s1, s2, s3")
+	assert.EqualError(t, err, "no roster exists: Wed 2026-05-13 19:00 – Thu 2026-05-14 10:00 JST: nobody can serve it: all are away; kept from it by leave: s1, s2, s3")
 	assert.ElementsMatch(t, []schedule.Member{"s1", "s2", "s3"}, infeasible.People)
 }
 

@@ -274,7 +274,7 @@ func TestNobodyIsLeft(t *testing.T) {
 	_, out, complaints := exit("-from", "shifts", file)
 	require.Empty(t, complaints)
 	assert.Contains(t, out, "Fairness of web: the worst deviation from an equal share is yours 0 h, which is less than a roster can have that keeps to whole slots, one place at a time (504 h, proven).")
-	assert.Contains(t, out, "Fairness of second: the worst deviation from an equal share is yours 0 h; no plan to compare it with: no roster exists: Mon 2026-06-01 10:00 – Tue 2026-06-02 10:00 JST: nobody can serve it; kept from it: a.")
+	assert.Contains(t, out, "Fairness of second: the worst deviation from an equal share is yours 0 h; no plan to compare it with: no roster exists: Mon 2026-06-01 10:00 – Tue 2026-06-02 10:00 JST: nobody can serve it; kept from it by limits or other shifts: a.")
 	assert.NotContains(t, out, "%!")
 	_, out, _ = exit("-from", "shifts", "-lang", "ja", file)
 	assert.Contains(t, out, "公平さ（web）: 均等な分担からのずれの最大は、現状0時間。一枠一人・同時に一か所の当番表では504時間未満にできない（証明済み）。")
