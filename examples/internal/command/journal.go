@@ -91,7 +91,7 @@ func (j Journal) Append(out *strings.Builder, l schedule.Language, s *schedule.S
 	}
 	told, decided := "Entered %[1]q in %[2]s.\n", "Entered who steps in for %[1]q.\n"
 	if l == schedule.Japanese {
-		told, decided = "%[2]s に %[1]q を記録した。\n", "%[1]q で代わりに入る人を記録した。\n"
+		told, decided = "%[2]s に %[1]q を記録した。\n", "%[1]q の代わりの人を記録した。\n"
 	}
 	for _, id := range settled {
 		fmt.Fprintf(out, decided, id)
