@@ -2,6 +2,7 @@ package command
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -49,4 +50,53 @@ func TestTheDistanceCostsNoFairness(t *testing.T) {
 	assert.Equal(t, 12*time.Hour, worst[1])
 	days, _ = distances(true)
 	assert.Equal(t, days[0], days[1])
+}
+
+// The distance is the largest that costs no fairness, neither F1 nor F2, also in drafts of months far ahead: a day more costs what the
+// comments say.
+func TestTheDistanceIsTheLargestThatIsAsFair(t *testing.T) {
+	for _, c := range []struct {
+		people, seats int
+		month         time.Month
+		drafted       bool
+		days          int
+		f1, f2        string
+	}{
+		{4, 1, time.January, false, 3, "12h0m0s", "141h0m0s"},    // F1 of 20 h
+		{9, 1, time.May, false, 6, "21h20m0s", "245h20m0s"},      // F2 of 257 h
+		{7, 2, time.September, false, 2, "17h9m0s", "255h26m0s"}, // F1 of 34 h
+		{8, 2, time.January, true, 3, "11h15m0s", "45h0m0s"},     // F1 of 24 h
+		{4, 1, time.September, true, 4, "12h0m0s", "60h0m0s"},    // four people are no five days apart
+	} {
+		t.Run(fmt.Sprint(c.people, c.seats, c.month), func(t *testing.T) {
+			members, secondary := `"a1"`, ""
+			for i := 2; i <= c.people; i++ {
+				members += fmt.Sprintf(`,"a%d"`, i)
+			}
+			if c.seats == 2 {
+				secondary = `,"secondary":{"vacant":true}`
+			}
+			file, err := config.Decode("one.json", []byte(`{"specs":[{"location":"Asia/Tokyo","business":{"days":["Mon","Tue","Wed","Thu","Fri"],"open":"10:00","close":"19:00"},"holidays":"jp",
+"teams":[{"id":"a","services":["a"],"members":[`+members+`]}],"offHours":{"primary":{"vacant":true}`+secondary+`}}]}`))
+			require.NoError(t, err)
+			s, err := file.Schedule()
+			require.NoError(t, err)
+			month := schedule.Month(2027, c.month, s.Location(time.Time{}))
+			var plan *fairness.Plan
+			if c.drafted {
+				chain, err := Plan(s, nil, month)
+				require.NoError(t, err)
+				plan = chain[0].(*fairness.Plan)
+			} else {
+				plans, err := Next(s, nil, nil, month)
+				require.NoError(t, err)
+				plan = plans[0]
+			}
+			assert.Equal(t, c.days, plan.Problem().Limits.MinDistanceDays)
+			assert.Equal(t, 11*time.Hour, plan.Problem().Limits.MinRest)
+			certificate := plan.Certificate()
+			assert.Equal(t, c.f1, certificate.F1.Duration().Round(time.Minute).String())
+			assert.Equal(t, c.f2, certificate.F2.Duration().Round(time.Minute).String())
+		})
+	}
 }

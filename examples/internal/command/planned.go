@@ -11,65 +11,80 @@ import (
 	"github.com/toban-go/toban/schedule/config"
 )
 
-// Next plans what comes next from the history (fairness.Planner.Next): as the file says (config.File.Plan), and if it says
-// no limits with whole rest between two shifts, which lie as far apart as people and fairness allow, up to a week: as far as each pool
-// has no worse deviation than without a distance. Watch, if not nil, is told how it goes.
+// Next plans what comes next from the history (fairness.Planner.Next), as the file says (config.File.Plan) and, if it says no limits,
+// as apart does. Watch, if not nil, is told how it goes.
 func Next(s *schedule.Schedule, own *fairness.Planner, watch func(fairness.Progress) bool, month schedule.Interval) ([]*fairness.Plan, error) {
-	next := func(p fairness.Planner) ([]*fairness.Plan, error) {
+	return apart(own, fairness.Planner{}, func(p fairness.Planner) ([]*fairness.Plan, error) {
 		p.Watch = watch
 		return p.Next(s, month)
-	}
+	})
+}
+
+// apart plans pools as a file says. If it says no limits, there is whole rest between two shifts of a person, and as many days as cost
+// no fairness, up to a week: each pool has the largest distance at which its plan is no less fair than without one, and pools that
+// have people in common have one distance. Without is the planner of a file that says nothing, but for the limits.
+func apart(own *fairness.Planner, without fairness.Planner, plan func(fairness.Planner) ([]*fairness.Plan, error)) ([]*fairness.Plan, error) {
 	if SaysLimits(own) {
-		return next(*own)
+		return plan(*own)
 	}
-	plans, err := next(within(own, spaced(week)))
-	if err != nil {
-		return plans, err
+	at := func(days int) ([]*fairness.Plan, error) {
+		limits := spaced(days)
+		without.Limits, without.Relaxed = limits.Limits, limits.Relaxed
+		return plan(within(own, without))
 	}
-	free, err := next(within(own, spaced(0)))
-	if err != nil {
-		return plans, err
-	}
-	best, together := make([]*fairness.Plan, len(plans)), shared(plans)
-	for {
-		left, days := 0, 0
-		for i, plan := range plans {
-			switch apart := plan.Problem().Limits.MinDistanceDays; {
-			case best[i] != nil:
-			case asFair(plan, free[i]):
-				best[i] = plan
-			default:
-				left, days = left+1, max(days, apart)
+	free, fault := at(0)
+	best, together := make([]*fairness.Plan, len(free)), shared(free)
+	for days := week; days > 0; {
+		plans, _ := at(days) // a pool without a plan has none without a distance either
+		next := 0
+		for i, other := range free {
+			if best[i] != nil {
+				continue
 			}
+			distance := days
+			if at := slices.IndexFunc(plans, func(p *fairness.Plan) bool { return p.Pool() == other.Pool() }); at >= 0 {
+				if asFair(plans[at], other) {
+					best[i] = plans[at]
+					continue
+				}
+				distance = plans[at].Problem().Limits.MinDistanceDays
+			}
+			next = max(next, distance-1)
 		}
-		switch {
-		case left == 0:
-			return best, nil
-		case days <= 1:
-			return free, nil
-		case together: // they go by each other's shifts
+		if days = next; together && slices.Contains(best, nil) { // they go by each other's shifts
 			clear(best)
 		}
-		if plans, err = next(within(own, spaced(days-1))); err != nil {
-			return plans, err
-		}
 	}
+	for i, plan := range best {
+		best[i] = cmp.Or(plan, free[i])
+	}
+	return best, fault
 }
 
-// asFair reports whether a plan has no worse deviation than another, but for rounding.
+// asFair reports whether a plan is no less fair than another: it has no larger F1 and, if not a smaller one, no larger F2. A minute
+// of each person is rounding.
 func asFair(plan, other *fairness.Plan) bool {
-	return plan.Certificate().F1.Duration() <= other.Certificate().F1.Duration()+time.Minute
+	const dust = fairness.Burden(time.Minute / fairness.MilliPoint)
+	a, b := plan.Certificate(), other.Certificate()
+	return a.F1 <= b.F1+dust && (a.F1 < b.F1-dust || a.F2 <= b.F2+dust*fairness.Burden(len(a.Lines)))
 }
 
-// shared reports whether somebody is in two pools that are planned.
+// shared reports whether somebody serves or watches in two pools that are planned.
 func shared(plans []*fairness.Plan) bool {
-	in := map[schedule.Member]bool{}
+	pool := map[schedule.Member]schedule.TeamID{}
 	for _, plan := range plans {
+		var people []schedule.Member
 		for _, p := range plan.Problem().People {
-			if in[p.ID] {
+			people = append(people, p.ID)
+		}
+		for _, p := range plan.Shadowing() {
+			people = append(people, p.Member)
+		}
+		for _, m := range people {
+			if in, known := pool[m]; known && in != plan.Pool() {
 				return true
 			}
-			in[p.ID] = true
+			pool[m] = plan.Pool()
 		}
 	}
 	return false
@@ -170,8 +185,8 @@ func Months(s *schedule.Schedule, own *fairness.Planner, intervals ...schedule.I
 }
 
 // Plan returns a fair plan of the month for each pool: days off are levelled first
-// beside the hours, and a person's turns lie as far apart as the size of the pool
-// allows, up to a week, also from the months beside it. Those that are published stay
+// beside the hours, and a person's turns lie as far apart as people and fairness
+// allow, up to a week, also from the months beside it. Those that are published stay
 // as they are, and have no plan. Of others every second month, January and so on, is
 // planned first and for itself, so that a month has the same plan whatever else is
 // planned; with a journal, a month is what examples/publish would publish after the months
@@ -360,12 +375,8 @@ func published(s *schedule.Schedule, month schedule.Interval) bool {
 	})
 }
 
-// level plans a pool as the file says, or else so that days off are levelled; limits that it does not say depend on the pool.
+// level plans a pool as the file says, or else so that days off are levelled (apart).
 func (p planning) level(pool schedule.TeamSchedule, people []schedule.Candidate, month schedule.Interval, locked []schedule.Shift) (*fairness.Plan, error) {
-	planner := spaced(min(7, len(pool.Members(month.Start))/2))
-	planner.Seed = 1
-	planner.Level = []fairness.Category{{Name: "days off", Kinds: []schedule.DayKind{schedule.Weekend, schedule.Holiday}}}
-	planner = within(p.own, planner)
 	if p.own != nil {
 		for seat := range p.Seats(month) { // seats that only other pools have are no faults
 			if seat.Team != pool.ID() && !slices.ContainsFunc(locked, func(s schedule.Shift) bool { return s.Key() == seat.Key() }) {
@@ -373,6 +384,17 @@ func (p planning) level(pool schedule.TeamSchedule, people []schedule.Candidate,
 			}
 		}
 	}
-	planner.Locked = slices.Concat(planner.Locked, locked)
-	return planner.Plan(pool.Seats(month), people)
+	without := fairness.Planner{Seed: 1, Level: []fairness.Category{{Name: "days off", Kinds: []schedule.DayKind{schedule.Weekend, schedule.Holiday}}}}
+	plans, err := apart(p.own, without, func(planner fairness.Planner) ([]*fairness.Plan, error) {
+		planner.Locked = slices.Concat(planner.Locked, locked)
+		plan, err := planner.Plan(pool.Seats(month), people)
+		if err != nil {
+			return nil, err
+		}
+		return []*fairness.Plan{plan}, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return plans[0], nil
 }
