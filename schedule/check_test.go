@@ -403,7 +403,7 @@ func TestMismatchedPools(t *testing.T) {
 		s.Teams, s.Pools = []schedule.Team{team, {ID: "web"}}, []schedule.Pool{pool}
 		return s
 	}
-	none := schedule.NoHolidays{}
+	none, feast := schedule.NoHolidays{}, holiday.Japan()
 	for name, x := range map[string]struct {
 		team schedule.Team
 		pool schedule.Pool
@@ -413,8 +413,10 @@ func TestMismatchedPools(t *testing.T) {
 		"both say where":        {schedule.Team{Location: berlin, Holidays: none}, schedule.Pool{Location: berlin, Holidays: none}, ""},
 		"the team says where":   {schedule.Team{Location: berlin}, schedule.Pool{}, "holidays of Asia/Tokyo, and its teams by those of Europe/Berlin: give both the same location"},
 		"the pool says where":   {schedule.Team{}, schedule.Pool{Location: berlin}, "holidays of Europe/Berlin, and its teams by those of Asia/Tokyo"},
-		"the team has holidays": {schedule.Team{Location: berlin, Holidays: none}, schedule.Pool{Location: berlin}, "give the pool the same"},
-		"the pool has holidays": {schedule.Team{}, schedule.Pool{Holidays: none}, "give the teams the same"},
+		"the team has holidays": {schedule.Team{Location: berlin, Holidays: feast}, schedule.Pool{Location: berlin}, "which differ on 2020-01-01: give the pool the same"},
+		"the pool has holidays": {schedule.Team{}, schedule.Pool{Holidays: feast}, "which differ on 2020-01-01: give the teams the same"},
+		"the pool has the same": {schedule.Team{}, schedule.Pool{Holidays: none}, ""},
+		"the team has the same": {schedule.Team{Holidays: none}, schedule.Pool{}, ""},
 	} {
 		found := spec(x.team, x.pool).MismatchedPools()
 		if x.want == "" {

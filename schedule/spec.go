@@ -210,10 +210,13 @@ type MismatchedPool struct {
 	// Given says that the pool has holidays of its own, and none of the teams; else all teams have, and the pool takes the
 	// spec's. It means nothing if the places differ.
 	Given bool
+	// Date is the first day from 2020 on which a team's holidays are not the pool's; zero if the places differ.
+	Date Date
 }
 
 // MismatchedPools returns the pools that are worth a second look, since a pool takes what it does not say from the
-// Spec and not from its teams: places that differ from all teams', then holidays that only the pool, or only the teams, give.
+// Spec and not from its teams: places that differ from all teams', then holidays that only the pool, or only the teams, give and that differ on some
+// day of 2020 to 2039.
 func (sp Spec) MismatchedPools() (found []MismatchedPool) {
 	pools := append([]Pool{{ID: Everyone, Location: sp.Location, Holidays: sp.Holidays}}, sp.Pools...)
 	for i, pool := range pools {
@@ -232,10 +235,29 @@ func (sp Spec) MismatchedPools() (found []MismatchedPool) {
 		case here != nil && there != nil && here.String() != there.String() && all(func(t Team) bool { l := place(t.Location); return l != nil && l.String() == there.String() }):
 			found = append(found, MismatchedPool{Pool: pool.ID, Location: here, Teams: there})
 		case i > 0 && (pool.Holidays == nil && own || pool.Holidays != nil && none):
-			found = append(found, MismatchedPool{Pool: pool.ID, Given: pool.Holidays != nil})
+			for _, t := range teams {
+				if d, differs := firstDifference(cmp.Or(pool.Holidays, sp.Holidays), cmp.Or(t.Holidays, sp.Holidays)); differs {
+					found = append(found, MismatchedPool{Pool: pool.ID, Given: pool.Holidays != nil, Date: d})
+					break
+				}
+			}
 		}
 	}
 	return found
+}
+
+// firstDifference returns the first day of 2020 to 2039 that is a holiday by one calendar and not by the other.
+func firstDifference(a, b Calendar) (d Date, differs bool) {
+	if a == nil || b == nil {
+		return d, a != b // a fault of its own
+	}
+	for d = (Date{2020, time.January, 1}); d.Year < 2040; d = d.AddDays(1) {
+		_, x := a.Holiday(d)
+		if _, y := b.Holiday(d); x != y {
+			return d, true
+		}
+	}
+	return Date{}, false
 }
 
 // String puts the finding into English words.
@@ -246,16 +268,16 @@ func (p MismatchedPool) In(l Language) string {
 	if p.Location != nil {
 		return fmt.Sprintf(words{
 			"pool %q goes by the days and holidays of %s, and its teams by those of %s: give both the same location, and the same holidays",
-			"プール %q は %s の日付と休日に従いますが、所属チームは %s です。両方に同じ location と holidays を指定してください"}.in(l), p.Pool, p.Location, p.Teams)
+			"プール %q は %s の日付と休日に従うが、所属チームは %s にいる。両方に同じ location と holidays を指定する"}.in(l), p.Pool, p.Location, p.Teams)
 	}
 	if p.Given {
 		return fmt.Sprintf(words{
-			"pool %q has holidays of its own, and its teams go by the organisation's: give the teams the same, or they work by day on the pool's holidays",
-			"プール %q には独自の holidays がありますが、所属チームは組織全体の休日に従います。チームにも同じ holidays を指定しないと、プールの休日にもチームの日中の担当が続きます"}.in(l), p.Pool)
+			"pool %q has holidays of its own, and its teams go by the organisation's, which differ on %s: give the teams the same, or they work by day on the pool's holidays",
+			"プール %q には独自の holidays があるが、所属チームは組織の休日に従う（%s などで食い違う）。チームにも同じ holidays を指定しないと、プールの休日にもチームが日中に対応する"}.in(l), p.Pool, p.Date)
 	}
 	return fmt.Sprintf(words{
-		"pool %q goes by the holidays of the organisation, and its teams have their own: give the pool the same, or it counts their holidays as working days",
-		"プール %q は組織全体の休日に従いますが、所属チームには独自の holidays があります。プールにも同じ holidays を指定しないと、チームの休日を平日として数えます"}.in(l), p.Pool)
+		"pool %q goes by the holidays of the organisation, and its teams have their own, which differ on %s: give the pool the same, or it counts their holidays as working days",
+		"プール %q は組織の休日に従うが、所属チームには独自の holidays がある（%s などで食い違う）。プールにも同じ holidays を指定しないと、チームの休日を平日として数える"}.in(l), p.Pool, p.Date)
 }
 
 // Duty is what rotas fill: the seats of a team's day or of a pool's nights. The
