@@ -279,6 +279,7 @@ func (o order) tell(out *strings.Builder, s, after *schedule.Schedule, c schedul
 	for line := range strings.Lines(effect.Moved.In(o.Language)) {
 		fmt.Fprint(out, "  ", line)
 	}
+	out.WriteString(effect.TellVacant(o.Language))
 	if !effect.Moved.Empty() && effect.Drafts > 0 {
 		fmt.Fprintf(out, o.drafts, effect.Drafts)
 	}

@@ -338,3 +338,11 @@ func TestWhatWasReadIsToldByBothClocks(t *testing.T) {
 		"Fri 2027-01-08 16:00 – Fri 2027-01-08 18:00 EST (America/New_York); say the offset, such as 2027-01-08T16:00-05:00\n")
 	output(t, append(at, "-cover", "dan=2027-01-08T17:00-06:00/18:00", "-by", "amy")...)
 }
+
+// Where nobody steps in, what is left to nobody is said, and what to do.
+func TestVacant(t *testing.T) {
+	path := commandtest.LeavesGaps(t)
+	assert.Contains(t, output(t, "-config", path, "-leave", "ai=2026-06-03"), "Nobody has 1 of these shifts: change -cover ai=2026-06-03 lists who could take it, and publish -repair plans anew.\n")
+	assert.Contains(t, output(t, "-config", path, "-cover", "ai=2026-06-03"), "Who could, the best placed first:\n  bo ")
+	assert.NotContains(t, output(t, "-config", path, "-leave", "ai=2026-06-04"), "Nobody has")
+}

@@ -37,7 +37,9 @@ import (
 
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/internal/leavefile"
+	"github.com/toban-go/toban/examples/internal/publication"
 	"github.com/toban-go/toban/examples/internal/replace"
+	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/ical"
 )
@@ -214,11 +216,14 @@ func (o order) take(month schedule.Date) (string, bool, error) {
 	if err := errors.Join(faults...); err != nil {
 		return out.String(), false, err
 	}
-	entries, err := o.enter(&out, s, found)
+	entries, after, err := o.enter(&out, s, found)
 	if err != nil || len(entries) == 0 {
 		return out.String(), false, err
 	}
-	err = journal.Append(&out, o.Language, s, entries)
+	if err = journal.Append(&out, o.Language, s, entries); err != nil {
+		return out.String(), false, err
+	}
+	err = o.effect(&out, journal.File.Plan, s, after, entries)
 	return out.String(), false, err
 }
 
@@ -398,8 +403,8 @@ func (o order) halved(e ical.Event) bool {
 }
 
 // enter returns an entry for each leave that the journal does not have yet and that is not over, as the schedule
-// takes it.
-func (o order) enter(out *strings.Builder, s *schedule.Schedule, found []schedule.Leave) (entries []schedule.Entry, err error) {
+// takes it, and the schedule with them.
+func (o order) enter(out *strings.Builder, s *schedule.Schedule, found []schedule.Leave) (entries []schedule.Entry, after *schedule.Schedule, err error) {
 	known := map[string]bool{}
 	for _, e := range s.Journal() {
 		known[e.ID] = true
@@ -417,9 +422,26 @@ func (o order) enter(out *strings.Builder, s *schedule.Schedule, found []schedul
 		known[id] = true
 		var e schedule.Entry
 		if s, e, err = s.Enter(schedule.Entry{ID: id, Author: o.author, At: o.at, Change: l}); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		entries = append(entries, e)
 	}
-	return entries, nil
+	return entries, s, nil
+}
+
+// effect says who serves published shifts instead, and which of them nobody serves.
+func (o order) effect(out *strings.Builder, own *fairness.Planner, before, after *schedule.Schedule, entries []schedule.Entry) error {
+	var iv schedule.Interval
+	for _, e := range entries {
+		iv = iv.Span(publication.Touched(before, e))
+	}
+	effect, err := publication.EffectOf(own, before, after, iv)
+	if err != nil || before.Published().Empty() {
+		return err
+	}
+	for line := range strings.Lines(effect.Moved.In(o.Language)) {
+		fmt.Fprint(out, "  ", line)
+	}
+	out.WriteString(effect.TellVacant(o.Language))
+	return nil
 }

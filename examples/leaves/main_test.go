@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/toban-go/toban/examples/internal/command/commandtest"
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
@@ -482,4 +483,15 @@ func TestTheSampleCalendar(t *testing.T) {
 	require.Zero(t, status, text)
 	assert.Contains(t, text, "m4.ics, days in Asia/Tokyo: 2 leaves\n  leave    2026-12-04 10:00 – 2026-12-04 13:00 JST 通院\n  leave    2026-12-21 00:00 – 2026-12-24 00:00 JST 冬休み\n")
 	assert.Contains(t, text, "no leave 2026-12-10 19:00 – 2026-12-10 19:30 JST 1on1: ")
+}
+
+// What is entered says who serves instead of whoever is away, or that nobody does.
+func TestWhatIsEnteredMovesShifts(t *testing.T) {
+	calendar := strings.ReplaceAll(strings.ReplaceAll(away, "20261221", "20260603"), "20261223", "20260604")
+	m4 := filepath.Join(t.TempDir(), "ai.ics")
+	require.NoError(t, os.WriteFile(m4, []byte(calendar), 0o600))
+	status, text := leaves("-month", "2026-06", "-calendar", "ai="+m4, "-config", commandtest.LeavesGaps(t), "-write", "-skip-unread", "-counts", "days", "-as-of", "2026-05-30T09:00:00+09:00", "-lang", "ja")
+	require.Zero(t, status, text)
+	assert.Contains(t, text, "ai → 担当なし\n")
+	assert.Contains(t, text, "うち1席は担当者がいない。代われる人は change -cover ai=2026-06-03 で分かる。組み直すなら publish -repair。\n")
 }

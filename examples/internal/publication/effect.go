@@ -2,6 +2,7 @@ package publication
 
 import (
 	"cmp"
+	"fmt"
 	"iter"
 	"slices"
 	"time"
@@ -47,6 +48,29 @@ func EffectOf(own *fairness.Planner, before, after *schedule.Schedule, iv schedu
 		return Effect{}, err
 	}
 	return effect, nil
+}
+
+// Vacant lists the published shifts that somebody had before the change and nobody has after it.
+func (e Effect) Vacant() (list []schedule.Reassignment) {
+	for _, r := range e.Moved.Reassignments {
+		if r.Gap() && !r.Removed && r.From != "" {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// TellVacant says what to do about shifts that a change has left to nobody, "" if there are none.
+func (e Effect) TellVacant(l schedule.Language) string {
+	vacant := e.Vacant()
+	if len(vacant) == 0 {
+		return ""
+	}
+	format := "Nobody has %d of these shifts: change -cover %s=%s lists who could take it, and publish -repair plans anew.\n"
+	if l == schedule.Japanese {
+		format = "うち%d席は担当者がいない。代われる人は change -cover %s=%s で分かる。組み直すなら publish -repair。\n"
+	}
+	return fmt.Sprintf(format, len(vacant), vacant[0].From, vacant[0].Date)
 }
 
 // Touched returns the time of the change that an entry makes, or withdraws.
