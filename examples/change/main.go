@@ -275,6 +275,9 @@ func (o order) tell(out *strings.Builder, s, after *schedule.Schedule, c schedul
 		fmt.Fprintf(out, o.onlyDrafts, o.moving(effect.Drafts))
 	case effect.Moved.Empty():
 		out.WriteString(o.nothing)
+		if o.kind == "withdraw" {
+			out.WriteString(o.stays)
+		}
 	}
 	for line := range strings.Lines(effect.Moved.In(o.Language)) {
 		fmt.Fprint(out, "  ", line)

@@ -69,7 +69,7 @@ e2 の代行を頼む時間：2026-05-29（金）20:00〜22:00
 func TestBrokenLimitsAreTold(t *testing.T) {
 	assert.Contains(t, output(t, "-cover", "e2=2026-05-29", "-by", "m5"), "Limits of the plan hold now, and would break:\n  MinRest: ")
 	japanese := output(t, "-cover", "e2=2026-05-29", "-by", "m5", "-lang", "ja")
-	assert.Contains(t, japanese, "計画の制約に新たに反する：\n  MinRest: 同じ人の枠と枠の間は11時間以上空ける。\n    m5、2026-05-30（土）10:00")
+	assert.Contains(t, japanese, "次の制約に新たに違反する：\n  MinRest: 同じ人の枠と枠の間は11時間以上空ける。\n    m5、2026-05-30（土）10:00")
 }
 
 // The two shifts that touch are named, since the rest between them may be an empty interval.

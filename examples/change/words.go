@@ -23,6 +23,7 @@ type vocabulary struct {
 	open         string // when
 	fine, breaks string
 	dry, stopped string
+	stays        string
 	comma        string
 	backwards    string // what was given
 	noShift      string // who, what was given
@@ -67,6 +68,7 @@ var words = map[schedule.Language]vocabulary{
 		elsewhere:   " (= %s)",
 		whichClock:  "%s is another time by the clocks of each shift: %s; say the offset, such as %sT%s-05:00",
 		nothing:     "  No shift moves.\n",
+		stays:       "  What was entered since, such as a repair, stays: publish -repair plans anew.\n",
 		open:        "Nobody has taken %s yet. Who could, the best placed first:\n",
 		fine:        "No limit of the plan breaks anew.\n",
 		breaks:      "Limits of the plan hold now, and would break:\n",
@@ -109,10 +111,11 @@ var words = map[schedule.Language]vocabulary{
 		there:       "%s %s",
 		elsewhere:   "（＝%s）",
 		whichClock:  "%s は、どの枠の時計で読むかによって時間が違う：%s。%sT%s-05:00 のように時差をつける",
-		nothing:     "  担当の替わる席はない。\n",
+		nothing:     "  担当者が変わる席はない。\n",
+		stays:       "  そのあとに記録した修復や交代は残る。組み直すなら publish -repair。\n",
 		open:        "%sの代行はまだ決まっていない。代われる人（適した順）：\n",
 		fine:        "計画の制約への新たな違反はない。\n",
-		breaks:      "計画の制約に新たに反する：\n",
+		breaks:      "次の制約に新たに違反する：\n",
 		dry:         "何も書き込んでいない（-write で記録する）。\n",
 		stopped:     "新たな違反があるため、何も書き込んでいない（-strict）。\n",
 		comma:       "、",
