@@ -62,6 +62,7 @@ type order struct {
 	author string
 	at     time.Time
 	dry    bool
+	more   int // shifts that a repair moves for balances
 	words  vocabulary
 	watch  func(fairness.Progress) bool
 	planner
@@ -70,7 +71,8 @@ type order struct {
 func (p publisher) publish(flags *command.Flags) (string, error) {
 	month := flags.Month("month", "", "`month` to plan and to publish")
 	months := flags.Number("months", 1, 1, 24, "`number` of months to plan one after the other and to publish, from -month on")
-	repair := flags.Bool("repair", false, "answer the edits since the last publication with fewest changes")
+	repair := flags.Bool("repair", false, "answer the edits since the last publication with fewest changes, and with a few more (-rebalance) where somebody is far from the share")
+	more := flags.Number("rebalance", publication.More, 0, 24, "`number` of shifts of each pool that -repair moves beyond the fewest, at most, where somebody is far from the share; 0 for none")
 	file := flags.Config()
 	alerts := flags.String("alerts", "", "`file` of alerts that came since the history began, to be levelled as \"plan\" says")
 	at := flags.Instant("as-of", "`instant` of the publication, such as 2026-11-17T12:00:00+09:00; now without")
@@ -89,12 +91,15 @@ func (p publisher) publish(flags *command.Flags) (string, error) {
 		if *repair && flags.Given("months") {
 			return errors.New("-months goes with -month")
 		}
+		if !*repair && flags.Given("rebalance") {
+			return errors.New("-rebalance goes with -repair")
+		}
 		return nil
 	})
 	if err != nil {
 		return "", err
 	}
-	o := order{*file, *author, *at, *dry || *file == "", words[*lang], flags.Watch(), p.planner}
+	o := order{*file, *author, *at, *dry || *file == "", *more, words[*lang], flags.Watch(), p.planner}
 	if o.at.IsZero() {
 		o.at = p.now()
 	}

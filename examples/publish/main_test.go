@@ -509,6 +509,7 @@ func TestTheColumnsAddUp(t *testing.T) {
 	}
 	assert.Equal(t, []string{"roster 2026-12", "birth", "more", "roster 2027-01", "roster 2027-02", "roster 2027-03"}, ids)
 	assert.Contains(t, publish(t, 2, "-repair", "-months", "3", "-config", path), "-months goes with -month")
+	assert.Contains(t, publish(t, 2, "-month", "2027-01", "-rebalance", "0", "-config", path), "-rebalance goes with -repair")
 
 	// What stands in the journal already cannot be before what is entered.
 	assert.Contains(t, publish(t, 2, "-month", "2027-04", "-config", path), `the journal has entry "roster 2027-03" of 2026-12-18T12:00:00+09:00, which is after 2026-11-17T12:00:00+09:00: say -as-of 2026-12-18T12:00:00+09:00 or later`)
@@ -803,6 +804,8 @@ func TestWhoIsFarGetsShiftsBack(t *testing.T) {
 	publish(t, 0, "-month", "2027-01", "-config", path)
 	enter(t, path, schedule.Entry{ID: "trip", At: at(t, "2026-11-20T12:00:00+09:00"), Change: schedule.Leave{Member: "s2", Interval: schedule.Days(schedule.MustParseDate("2026-12-01"), schedule.MustParseDate("2027-01-15"), sample.Tokyo())}})
 	before := as(t, path, "2026-11-20T13:00:00+09:00")
+	assert.NotContains(t, publish(t, 0, "-repair", "-rebalance", "0", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00", "-dry"), "Plan 2 (")
+	assert.Contains(t, publish(t, 0, "-repair", "-rebalance", "1", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00", "-dry"), "Plan 2 (as plan 1, and up to 1 shift more since somebody is far from the share): 5 shifts move, ")
 	assert.Contains(t, publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00", "-dry", "-lang", "ja"), "案2（案1に加え、最大4席を替えて、目安から大きく外れた人を近づける）：")
 	text := publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00")
 	assert.Contains(t, text, "Plan 1 (a stand-in for each shift by itself): 4 shifts move, and the worst balance at the end of a month is 77.5 h (s2, 2027-01-31), and by kind 37.5 h (nights of s2, 2027-01-31):")
@@ -1016,7 +1019,7 @@ func toRepair(path string) []string {
 
 // mended returns the repair of a file at noon of 1 December 2026, and the schedule with the fewest changes.
 func mended(t *testing.T, path string) (made publication.Preview, fewest *schedule.Schedule) {
-	now := publication.Order{At: at(t, "2026-12-01T12:00:00Z")}
+	now := publication.Order{At: at(t, "2026-12-01T12:00:00Z"), More: publication.More}
 	made, err := publisherOn(t, disk{}, toRepair(path)).mend(decoded(t, path), as(t, path, "2026-12-01T12:00:00Z"), now)
 	require.NoError(t, err)
 	if made.Fewest != nil {
@@ -1047,11 +1050,16 @@ func TestARepairIsBetterThanStandIns(t *testing.T) {
 				continue
 			}
 			entered++
+			all, err := publication.Difference(made.Before, repaired, made.Interval)
+			require.NoError(t, err)
+			require.Len(t, all.Reassignments, made.Least, "as few as can")
+			assert.Contains(t, text, fmt.Sprintf("\nPlan 2 (the fewest changes within the limits): %d shifts move (at least %[1]d must), and the worst", made.Least))
 			assert.Regexp(t, `Plan [23] is the one to enter\. .* by plan 2, .* by plan 1\.|Plan 2 keeps all limits that plan 1 breaks\.`, text)
 			if b := made.Better; b.Repaired < b.StandIns && !told[b.By] {
 				told[b.By] = true
-				assert.Regexp(t, fmt.Sprintf("過不足.*は、案1の%.1f時間に対し、案2は%.1f時間。", b.StandIns.Duration().Hours(), b.Repaired.Duration().Hours()),
-					publish(t, 0, append(toRepair(path), "-lang", "ja")...))
+				text := publish(t, 0, append(toRepair(path), "-lang", "ja")...)
+				assert.Regexp(t, fmt.Sprintf("過不足.*は、案1の%.1f時間に対し、案2は%.1f時間。", b.StandIns.Duration().Hours(), b.Repaired.Duration().Hours()), text)
+				assert.Contains(t, text, fmt.Sprintf("\n案2（制約を守って最少の変更）：%d席が替わり（%[1]d席より少なくはできない）、", made.Least))
 			}
 			was, err := publication.Balances(made.Ledger, made.StandIns, made.Interval)
 			require.NoError(t, err)

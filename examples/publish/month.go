@@ -76,7 +76,7 @@ func next(out *strings.Builder, s *schedule.Schedule, own *fairness.Planner, mon
 // mend shows the repair of what is published beside what ranks first for each shift by itself, and returns
 // the entries that move shifts.
 func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order) ([]schedule.Entry, error) {
-	p, impossible := o.planner.mend(file, s, publication.Order{Author: o.author, At: o.at, Watch: o.watch})
+	p, impossible := o.planner.mend(file, s, publication.Order{Author: o.author, At: o.at, More: o.more, Watch: o.watch})
 	if p.StandIns == nil {
 		return nil, impossible
 	}
@@ -89,7 +89,12 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 		return indent(findings.Named(o.words.Language, f, func(id string) string { return name(schedule.Member(id)) }).In(o.words.Language))
 	}
 	way := func(n int, kind publication.WayKind, moved schedule.Difference, worst publication.Worst) string {
-		return fmt.Sprintf(o.words.moved, o.words.way(n, kind), o.words.shifts(len(moved.Reassignments)), o.words.far(worst, name))
+		shifts := len(moved.Reassignments)
+		text := o.words.shifts(shifts)
+		if kind == publication.ByRepair && p.Least > 0 && p.Least <= shifts {
+			text += fmt.Sprintf(o.words.least, p.Least)
+		}
+		return fmt.Sprintf(o.words.moved, o.words.way(n, kind, o.more), text, o.words.far(worst, name))
 	}
 	if impossible != nil { // the stand-ins serve, whatever limits they break
 		return nil, unrepaired{impossible, o.words.noRepair + way(1, publication.ByStandIns, standIns, standWorst) + indent(strings.TrimSuffix(standIns.In(o.words.Language), "\n"))}
@@ -141,7 +146,7 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 			return nil, err
 		}
 		if differs.Empty() {
-			fmt.Fprintf(out, o.words.same, o.words.way(n, w.Kind), i)
+			fmt.Fprintf(out, o.words.same, o.words.way(n, w.Kind, o.more), i)
 			continue
 		}
 		out.WriteString(way(n, w.Kind, moved, worst))

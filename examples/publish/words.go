@@ -26,6 +26,7 @@ type vocabulary struct {
 	repair, ofWay        string
 	ways                 [3]string // by publication.WayKind
 	moved, differs       string
+	least                string
 	nothing, broken      string
 	noNight              string // where nothing is to be repaired but whole teams by day
 	since, same          string
@@ -120,10 +121,10 @@ func (v vocabulary) far(worst publication.Worst, name func(schedule.Member) stri
 }
 
 // way names a way of a repair, the n-th of those that are told.
-func (v vocabulary) way(n int, kind publication.WayKind) string {
+func (v vocabulary) way(n int, kind publication.WayKind, more int) string {
 	name := v.ways[kind]
 	if kind == publication.ByBalance {
-		name = fmt.Sprintf(name, n-1, publication.More)
+		name = fmt.Sprintf(name, n-1, v.more(more))
 	}
 	return fmt.Sprintf(v.ofWay, n, name)
 }
@@ -250,7 +251,8 @@ var words = map[schedule.Language]vocabulary{
 		dry:       "Nothing is written.",
 		repair:    "Repair (what is published is planned anew with the fewest changes), as of %s\n",
 		ofWay:     "Plan %d (%s)",
-		ways:      [3]string{"a stand-in for each shift by itself", "the fewest changes within the limits", "as plan %d, and up to %d shifts more since somebody is far from the share"},
+		ways:      [3]string{"a stand-in for each shift by itself", "the fewest changes within the limits", "as plan %d, and up to %s since somebody is far from the share"},
+		least:     " (at least %d must)",
 		moved:     "%s: %s, and the worst balance at the end of a month is %s:\n",
 		differs:   "  What differs from plan %d:\n",
 		nothing:   "Nothing is to be repaired: everybody on the roster can serve.",
@@ -331,7 +333,8 @@ var words = map[schedule.Language]vocabulary{
 		dry:       "何も書き込んでいない。",
 		repair:    "修復（公開済みの当番表を、変更を最少にして計画し直すこと）、%s時点\n",
 		ofWay:     "案%d（%s）",
-		ways:      [3]string{"代わりを立てるだけ", "制約を守って最少の変更", "案%dに加え、最大%d席を替えて、目安から大きく外れた人を近づける"},
+		ways:      [3]string{"代わりを立てるだけ", "制約を守って最少の変更", "案%dに加え、最大%sを替えて、目安から大きく外れた人を近づける"},
+		least:     "（%d席より少なくはできない）",
 		moved:     "%s：%s、各月末の過不足の最大は%s。\n",
 		differs:   "  案%dと違うところ：\n",
 		nothing:   "修復の必要はない。当番表に載っている人は、全員その時間に就ける。",

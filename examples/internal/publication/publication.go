@@ -31,6 +31,8 @@ var (
 type Order struct {
 	Author string
 	At     time.Time
+	// More is how many shifts of each pool a repair moves beyond the fewest, at most, where somebody would be far from their share.
+	More int
 	// Watch, if not nil, is told how the planning goes.
 	Watch func(fairness.Progress) bool
 }
@@ -51,6 +53,9 @@ type Preview struct {
 	// Fewest is the schedule with the repair of fewest changes alone, where After moves more since somebody would be far from
 	// their share (fairness.Planner.Rebalance); nil otherwise.
 	Fewest *schedule.Schedule
+	// Least is how many shifts every repair within the limits moves, as far as that is proven; 0 in a month, and where people serve
+	// several shifts at a time.
+	Least int
 	// Better is by what the repair is better than the stand-ins, where they differ. A repair that is not better is not entered:
 	// After is StandIns then, and AsGood is set.
 	Better Better
@@ -179,6 +184,11 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 	if err := p.choose(planner, repairs); err != nil {
 		return Preview{}, err
 	}
+	for _, plan := range asked {
+		if planner.Stint == fairness.Singles {
+			p.Least += int(plan.Certificate().ChangesBound)
+		}
+	}
 	moved, err := Difference(was, s, rest) // by swaps too
 	if err != nil {
 		return Preview{}, err
@@ -248,11 +258,11 @@ func withdrawn(journal []schedule.Entry, e schedule.Entry) bool {
 // rebalance moves a few shifts more, with Notice, where somebody would be far from their share.
 func (p *Preview) rebalance(planner fairness.Planner, o Order) error {
 	rest := schedule.Interval{Start: o.At.Add(Notice), End: p.Interval.End}
-	if rest.Empty() {
+	if rest.Empty() || o.More == 0 {
 		return nil
 	}
 	fewest := p.After
-	balancing, err := planner.Rebalance(fewest, rest, More)
+	balancing, err := planner.Rebalance(fewest, rest, o.More)
 	if err != nil {
 		return err
 	}
@@ -439,8 +449,7 @@ func levelled(repaired, standIns []fairness.Burden) Better {
 	return Better{}
 }
 
-// More is how many shifts a repair moves beyond the fewest, at most, where somebody would be far from their share, and Notice is
-// how long before.
+// More is what Order.More is if nothing else is asked for, and Notice is how long before such a shift.
 const (
 	More   = 4
 	Notice = 48 * time.Hour

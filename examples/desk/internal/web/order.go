@@ -213,7 +213,7 @@ const previewHolds = 30 * time.Minute
 
 // publication plans a month, or a repair if month is empty, as of a time.
 func (s *server) publication(a ask, month string, at time.Time) (p publication.Preview, err error) {
-	order := publication.Order{Author: string(a.who.Member), At: at}
+	order := publication.Order{Author: string(a.who.Member), At: at, More: publication.More}
 	if order.Author == "" {
 		order.Author = a.who.Login
 	}
