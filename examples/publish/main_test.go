@@ -1135,7 +1135,7 @@ func TestMoreToleranceMakesNoWorseRepair(t *testing.T) {
 // The distance that no file says is told as an aim, since changes are not held to it.
 func TestAnAimIsTold(t *testing.T) {
 	path := organisation(t)
-	const aim = " (an aim of the program, since \"plan\" has no \"limits\"; a repair after leaves and swaps need not keep it)\n"
+	const aim = " (an aim of the program, since \"plan\" has no \"limits\": as far, up to a week, as costs no fairness; a repair after leaves and swaps need not keep it)\n"
 	text := publish(t, 0, "-month", "2026-12", "-dry", "-config", path)
 	assert.Regexp(t, `at least \d days apart.*\(an aim of the program, `, text)
 	assert.Contains(t, text, "at least 11 h.\n")
