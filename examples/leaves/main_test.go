@@ -319,7 +319,7 @@ func TestJapanese(t *testing.T) {
 	assert.Equal(t, 1, status, text)
 	assert.True(t, strings.HasSuffix(text, "\n休暇かもしれない予定を1件読めなかったため、休暇が抜けているかもしれない（-skip-unread を付けないかぎり、-write は何も書き込まない）。\n"), text)
 	const unread = ":25: 「夏休み」（2026-07-27から）：RRULE（繰り返し）：\"BYWEEKNO\" を使う繰り返しは読めない\n"
-	assert.Contains(t, text, `休暇とするもの：状態が「不在」の予定と、終日の「予定あり」。不在かどうかを書かないカレンダーでは、時間帯の「予定あり」も
+	assert.Contains(t, text, `休暇として扱う予定：状態が「不在」の予定と、終日の「予定あり」。「不在」の状態がないカレンダーでは、時間帯の「予定あり」も
 `+m4+`（日付は Asia/Tokyo）：休暇3件
   休暇？ 2026-12-07（月）19:00〜20:00 定例会議
   休暇？ 2026-12-14（月）19:00〜20:00 定例会議
@@ -327,7 +327,7 @@ func TestJapanese(t *testing.T) {
   対象外 2026-12-11（金）00:00〜2026-12-12（土）00:00 代休：終日の「予定なし」は休暇としない
   読み取れず（要確認）：`+m4+unread)
 	assert.Contains(t, text, `
-  うち2件は時間帯の「予定あり」で、会議かもしれない（不在かどうかを書かないカレンダーのため）。-counts days で除く。休暇を表す語のあるものは -counts days -named 語 で残す。
+  うち2件は時間帯の「予定あり」で、会議かもしれない（「不在」の状態がないカレンダーのため）。-counts days で除く。休暇を表す語のあるものは -counts days -named 語 で残す。
   半休らしい予定が1件あり、丸一日の休暇として読んだ：「半休」。半休として読むには -half-days 10:00,13:00,19:00 のように指定する。
 `)
 	status, text = leaves(append(args, "-write")...)
@@ -339,7 +339,7 @@ func TestJapanese(t *testing.T) {
 	for i, want := range []string{"%q は終わっているので記録しない。\n", "%q は終わっているので記録しない。\n\"leave m4 20261214T1500Z 20261215T1500Z\" は記録済み。\n"} {
 		status, text = leaves(args...)
 		assert.Zero(t, status, text)
-		assert.Contains(t, text, "休暇とするもの：状態が「不在」の予定と、件名か分類に「代休」か「半休」とある予定\n")
+		assert.Contains(t, text, "休暇として扱う予定：状態が「不在」の予定と、件名か分類に「代休」か「半休」とある予定\n")
 		assert.Contains(t, text, " 定例会議：時間帯の「予定あり」は休暇としない。指定した語もない\n")
 		assert.Contains(t, text, "  うち「予定なし」だが語が一致して休暇としたもの：1件\n  半休らしい予定が1件あり、午前か午後か分からないので丸一日の休暇として読んだ：「半休」\n")
 		assert.Contains(t, text, "休暇かもしれないが読めず、除いたもの：\n"+m4+unread)

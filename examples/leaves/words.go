@@ -111,9 +111,9 @@ var words = map[schedule.Language]vocabulary{
 	},
 	schedule.Japanese: {
 		Language: schedule.Japanese,
-		leave:    "休暇とするもの：%s\n",
+		leave:    "休暇として扱う予定：%s\n",
 		counts: map[string]string{
-			"absence": "状態が「不在」の予定と、終日の「予定あり」。不在かどうかを書かないカレンダーでは、時間帯の「予定あり」も",
+			"absence": "状態が「不在」の予定と、終日の「予定あり」。「不在」の状態がないカレンダーでは、時間帯の「予定あり」も",
 			"away":    "状態が「不在」の予定",
 			"days":    "状態が「不在」か「予定あり」の終日の予定",
 			"busy":    "状態が「予定なし」と「他の場所で勤務中」のほか全部（会議も）",
@@ -138,7 +138,7 @@ var words = map[schedule.Language]vocabulary{
 		more:      "ほか%d件",
 		otherwise: "。指定した語もない",
 		meetings: func(n int) string {
-			return fmt.Sprintf("  うち%d件は時間帯の「予定あり」で、会議かもしれない（不在かどうかを書かないカレンダーのため）。-counts days で除く。休暇を表す語のあるものは -counts days -named 語 で残す。\n", n)
+			return fmt.Sprintf("  うち%d件は時間帯の「予定あり」で、会議かもしれない（「不在」の状態がないカレンダーのため）。-counts days で除く。休暇を表す語のあるものは -counts days -named 語 で残す。\n", n)
 		},
 		free: "  うち「予定なし」だが語が一致して休暇としたもの：%d件\n",
 		halves: func(n int, titles string) string {
