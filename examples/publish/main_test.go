@@ -808,10 +808,10 @@ func TestWhoIsFarGetsShiftsBack(t *testing.T) {
 	assert.Contains(t, publish(t, 0, "-repair", "-rebalance", "1", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00", "-dry"), "Plan 2 (as plan 1, and up to 1 shift more since somebody is far from the share): 5 shifts move, ")
 	assert.Contains(t, publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00", "-dry", "-lang", "ja"), "案2（案1に加え、最大4席を替えて、目安から大きく外れた人を近づける）：")
 	text := publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00")
-	assert.Contains(t, text, "Plan 1 (a stand-in for each shift by itself): 4 shifts move, and the worst balance at the end of a month is 77.5 h (s2, 2027-01-31), and by kind 37.5 h (nights of s2, 2027-01-31):")
+	assert.Contains(t, text, "Plan 1 (a stand-in for each shift by itself): 4 shifts move, and the worst balance at the end of a month is 77.5 h below the share (s2, 2027-01-31), and by kind 37.5 h below the share (nights of s2, 2027-01-31):")
 	assert.NotContains(t, text, "the fewest changes within the limits", "which are as good")
 	assert.Contains(t, text, "\nPlan 2 is the one to enter. Plan 2 moves 2 shifts more than plan 1. The worst balance is 44.8 h by plan 2, 77.5 h by plan 1.\n")
-	assert.Contains(t, text, "Plan 2 (as plan 1, and up to 4 shifts more since somebody is far from the share): 6 shifts move, and the worst balance at the end of a month is 44.8 h (s2, 2026-12-31), and by kind 37.5 h (nights of s2, 2027-01-31):")
+	assert.Contains(t, text, "Plan 2 (as plan 1, and up to 4 shifts more since somebody is far from the share): 6 shifts move, and the worst balance at the end of a month is 44.8 h below the share (s2, 2026-12-31), and by kind 37.5 h below the share (nights of s2, 2027-01-31):")
 	repaired := as(t, path, "2026-11-20T13:00:00+09:00")
 	ends, err := fairness.Ledger{}.Ahead(repaired, at(t, "2026-11-20T13:00:00+09:00"))
 	require.NoError(t, err)
@@ -1026,6 +1026,27 @@ func mended(t *testing.T, path string) (made publication.Preview, fewest *schedu
 		return made, made.Fewest
 	}
 	return made, made.After
+}
+
+// The worst balance of a repair is of pools in which something moves, and says on which side of the share it is.
+func TestTheWorstBalanceIsOfWhatMoves(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "two.json")
+	two := strings.Replace(london, `]}}}]}`, `]}}}, {"id": "far", "primary": {"rotation": {"first": "2026-01-05", "unit": "weeks", "order": ["xia", "yan", "zoe"]}}}]}`, 1)
+	two = strings.Replace(two, `"pool": "nights"}]`, `"pool": "nights"}, {"id": "lab", "services": ["lab"], "members": ["xia", "yan", "zoe"], "pool": "far"}]`, 1)
+	require.NoError(t, os.WriteFile(path, fmt.Appendf(nil, `{"specs": [%s], "plan": {"limits": {"minRest": "11h"}}}`, two), 0o600))
+	publish(t, 0, "-month", "2026-12", "-config", path, "-as-of", "2026-11-20T12:00:00Z")
+	days := func(first, last string) schedule.Interval {
+		s := as(t, path, "2026-12-01T11:00:00Z")
+		return schedule.Days(schedule.MustParseDate(first), schedule.MustParseDate(last), s.Location(at(t, "2026-12-01T11:00:00Z")))
+	}
+	enter(t, path, schedule.Entry{ID: "kind", At: at(t, "2026-12-01T10:00:00Z"), Change: schedule.Cover{From: "xia", To: "yan", Interval: days("2026-12-05", "2026-12-30")}})
+	enter(t, path, schedule.Entry{ID: "away", At: at(t, "2026-12-01T11:00:00Z"), Change: schedule.Leave{Member: "bob", Interval: days("2026-12-05", "2026-12-31")}})
+	text := publish(t, 0, append(toRepair(path), "-rebalance", "0")...)
+	assert.Regexp(t, `Plan 1 .* and the worst balance at the end of a month is \d+\.\d h below the share \(bob, 2026-12-31\)`, text)
+	assert.NotRegexp(t, `worst balance .*(xia|yan|zoe)`, text)
+	text = publish(t, 0, append(toRepair(path), "-rebalance", "0", "-lang", "ja")...)
+	assert.Regexp(t, `各月末の過不足の最大は\d+\.\d時間の不足（bob、2026-12-31）、区分別では\d+\.\d時間の(不足|超過)（`, text)
+	assert.Regexp(t, `worst balance at the end of a month is \d+\.\d h (below|above) the share \((xia|yan), `, publish(t, 0, toRepair(path)...), "a few shifts more move there")
 }
 
 // A repair that is entered is better than the stand-ins, also while somebody who is away is far from the share whatever others do,

@@ -80,7 +80,15 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 	if p.StandIns == nil {
 		return nil, impossible
 	}
-	standIns, standWorst, err := publication.Moved(p.Ledger, p.Before, p.StandIns, p.Interval)
+	ways := p.Ways()
+	if impossible != nil {
+		ways = ways[:1]
+	}
+	pools, err := publication.PoolsMoved(p.Before, ways, p.Interval)
+	if err != nil {
+		return nil, errors.Join(impossible, err)
+	}
+	standIns, standWorst, err := publication.Moved(p.Ledger, p.Before, p.StandIns, p.Interval, pools)
 	if err != nil {
 		return nil, errors.Join(impossible, err)
 	}
@@ -123,7 +131,6 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 		fmt.Fprintf(out, "%s\n%s%s", nothing, days, since)
 		return nil, nil
 	}
-	ways := p.Ways()
 	for i, w := range ways {
 		n := i + 1
 		if i == 0 {
@@ -137,7 +144,7 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 			}
 			continue
 		}
-		moved, worst, err := publication.Moved(p.Ledger, p.Before, w.Schedule, p.Interval)
+		moved, worst, err := publication.Moved(p.Ledger, p.Before, w.Schedule, p.Interval, pools)
 		if err != nil {
 			return nil, err
 		}

@@ -22,6 +22,7 @@ type vocabulary struct {
 	hour, of, worst, dry string
 	unlimited, aim       string
 	ofKind               string
+	off                  map[bool]string // from the share, by publication.Far.Below
 	kinds                map[report.Class]string
 	repair, ofWay        string
 	ways                 [3]string // by publication.WayKind
@@ -112,10 +113,10 @@ func (v vocabulary) costs(plan *fairness.Plan) (text string, err error) {
 func (v vocabulary) far(worst publication.Worst, name func(schedule.Member) string) string {
 	text := v.hours(worst.By)
 	if worst.By > 0 {
-		text = fmt.Sprintf(v.of, text, name(worst.Member), worst.Last)
+		text = fmt.Sprintf(v.of, fmt.Sprintf(v.off[worst.Below], text), name(worst.Member), worst.Last)
 	}
 	if kind := worst.OfKind; kind.By > 0 {
-		text += fmt.Sprintf(v.ofKind, v.hours(kind.By), v.kinds[kind.Kind], name(kind.Member), kind.Last)
+		text += fmt.Sprintf(v.ofKind, fmt.Sprintf(v.off[kind.Below], v.hours(kind.By)), v.kinds[kind.Kind], name(kind.Member), kind.Last)
 	}
 	return text
 }
@@ -237,6 +238,7 @@ var words = map[schedule.Language]vocabulary{
 			"what was before; balances from then go into its \"accounts\".\n",
 		columns:   []string{"person", "carried", "month's share", "planned", "at its end"},
 		hour:      " h",
+		off:       map[bool]string{false: "%s above the share", true: "%s below the share"},
 		of:        "%s (%s, %v)",
 		ofKind:    ", and by kind %s (%s of %s, %v)",
 		kinds:     map[report.Class]string{report.Night: "nights", report.Weekend: "weekends", report.Holiday: "holidays"},
@@ -319,6 +321,7 @@ var words = map[schedule.Language]vocabulary{
 			"（それまでの過不足は \"accounts\" に書く）。\n",
 		columns:   []string{"担当者", "繰り越し", "今月の目安", "計画", "月末の過不足"},
 		hour:      "時間",
+		off:       map[bool]string{false: "%sの超過", true: "%sの不足"},
 		of:        "%s（%s、%v）",
 		ofKind:    "、区分別では%s（%sの %s、%v）",
 		kinds:     map[report.Class]string{report.Night: "平日夜", report.Weekend: "週末", report.Holiday: "祝日・会社休日"},

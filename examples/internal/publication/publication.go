@@ -670,14 +670,30 @@ func Difference(before, after *schedule.Schedule, rest schedule.Interval) (moved
 	}), nil
 }
 
-// Moved is Difference with the worst of the Balances.
-func Moved(ledger fairness.Ledger, before, after *schedule.Schedule, rest schedule.Interval) (moved schedule.Difference, worst Worst, err error) {
+// PoolsMoved returns the pools in which something moves by one of the ways, nil if nothing does.
+func PoolsMoved(before *schedule.Schedule, ways []Way, rest schedule.Interval) (pools []schedule.TeamID, err error) {
+	for _, w := range ways {
+		moved, err := Difference(before, w.Schedule, rest)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range moved.Reassignments {
+			pools = append(pools, m.Team)
+		}
+	}
+	slices.Sort(pools)
+	return slices.Compact(pools), nil
+}
+
+// Moved is Difference with the worst of the balances of some pools, of all if there are none.
+func Moved(ledger fairness.Ledger, before, after *schedule.Schedule, rest schedule.Interval, pools []schedule.TeamID) (moved schedule.Difference, worst Worst, err error) {
 	if moved, err = Difference(before, after, rest); err != nil {
 		return moved, Worst{}, err
 	}
 	all, err := far(ledger, after, rest)
 	for _, x := range all {
 		switch {
+		case len(pools) > 0 && !slices.Contains(pools, x.Pool):
 		case x.Kind == "" && x.By > worst.By:
 			worst.Far = x
 		case x.Kind != "" && x.By > worst.OfKind.By:
@@ -695,8 +711,10 @@ type Worst struct {
 
 // Far is how far somebody is from their share. The zero Far is nobody.
 type Far struct {
+	Pool   schedule.TeamID
 	Member schedule.Member
 	By     fairness.Burden // without sign
+	Below  bool            // they serve less than their share
 	Kind   report.Class    // of shifts, "" for all of them
 	Last   schedule.Date   // of the month at the end of which it is so, or of what is published
 }
@@ -721,7 +739,7 @@ func far(ledger fairness.Ledger, s *schedule.Schedule, rest schedule.Interval) (
 				b := a.Balance()
 				last := schedule.DateOf(end.Opened.Add(-1), end.Opened.Location())
 				for i, by := range []fairness.Burden{b.Total(), b.Night, b.Weekend, b.Holiday} {
-					list = append(list, Far{a.Member, max(by, -by), []report.Class{"", report.Night, report.Weekend, report.Holiday}[i], last})
+					list = append(list, Far{a.Pool, a.Member, max(by, -by), by < 0, []report.Class{"", report.Night, report.Weekend, report.Holiday}[i], last})
 				}
 			}
 		}

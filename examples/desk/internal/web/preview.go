@@ -112,8 +112,13 @@ func (p *previewPage) fill(a ask, v vocabulary, made publication.Preview) error 
 	p.Empty = len(made.Entries) == 0
 	if made.StandIns != nil {
 		names := map[publication.WayKind]string{publication.ByStandIns: "hence", publication.ByRepair: "repaired", publication.ByBalance: "rebalanced"}
-		for _, way := range made.Ways() {
-			w, err := a.way(v, v.T(names[way.Kind]), made.Before, way.Schedule, made.Interval)
+		ways := made.Ways()
+		pools, err := publication.PoolsMoved(made.Before, ways, made.Interval)
+		if err != nil {
+			return err
+		}
+		for _, way := range ways {
+			w, err := a.way(v, v.T(names[way.Kind]), made.Before, way.Schedule, made.Interval, pools)
 			if err != nil {
 				return err
 			}
@@ -192,8 +197,8 @@ func rank(warning bool) int {
 
 func hoursOf(b fairness.Burden) string { return decimal(b.Duration()) }
 
-func (a ask) way(v vocabulary, name string, before, after *schedule.Schedule, iv schedule.Interval) (way, error) {
-	moved, worst, err := publication.Moved(command.Carried(a.known.File().Plan), before, after, iv)
+func (a ask) way(v vocabulary, name string, before, after *schedule.Schedule, iv schedule.Interval, pools []schedule.TeamID) (way, error) {
+	moved, worst, err := publication.Moved(command.Carried(a.known.File().Plan), before, after, iv, pools)
 	w := way{Name: name, Worst: v.T("worst", hoursOf(worst.By))}
 	for _, m := range moved.Reassignments {
 		called := func(m schedule.Member) string {
@@ -266,7 +271,11 @@ func (s *server) previewChange(a ask, f *form, o desk.Order) (reply, error) {
 		return reply{}, &desk.Refusal{Reason: desk.Closed, Err: desk.Faulty("it lies in the past")}
 	}
 	iv.End = iv.End.AddDate(0, 0, 2)
-	w, err := a.way(v, v.T("moves"), a.known.Schedule, after, iv)
+	pools, err := publication.PoolsMoved(a.known.Schedule, []publication.Way{{Schedule: after}}, iv)
+	if err != nil {
+		return reply{}, err
+	}
+	w, err := a.way(v, v.T("moves"), a.known.Schedule, after, iv, pools)
 	if err != nil {
 		return reply{}, err
 	}
