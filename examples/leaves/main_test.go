@@ -244,7 +244,7 @@ func TestWholeDaysThatSeemHalf(t *testing.T) {
 	}
 	organisation, m4 := files(t, events(list...))
 	_, text := leaves("-month", "2026-12", "-config", organisation, "-calendar", m4)
-	assert.Contains(t, text, `  7 events seem to be half days and are read as whole days: "半休", "午前休", "AM半休", "前半休", "PTO - afternoon", "half-day", "Leave (pm)". -half-days 10:00,13:00,19:00 reads half days.`+"\n")
+	assert.Contains(t, text, `  7 events seem to be half days and are read as whole days: "半休", "午前休", "AM半休", "前半休", "PTO - afternoon", "half-day", "Leave (pm)". -half-days with your opening, noon and closing, such as 10:00,13:00,19:00, reads half days.`+"\n")
 	_, text = leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-half-days", "10:00,13:00,19:00")
 	assert.Contains(t, text, `  2 events seem to be half days and are read as whole days, since the words do not say which half: "半休", "half-day".`+"\n")
 	assert.Contains(t, text, "  leave    2026-12-05 13:00 – 2026-12-05 19:00 JST PTO - afternoon\n")
@@ -328,7 +328,7 @@ func TestJapanese(t *testing.T) {
   読み取れず（要確認）：`+m4+unread)
 	assert.Contains(t, text, `
   うち2件は時間帯の「予定あり」で、会議かもしれない（「不在」の状態がないカレンダーのため）。-counts days で除く。休暇を表す語のあるものは -counts days -named 語 で残す。
-  半休らしい予定が1件あり、丸一日の休暇として読んだ：「半休」。半休として読むには -half-days 10:00,13:00,19:00 のように指定する。
+  半休らしい予定が1件あり、丸一日の休暇として読んだ：「半休」。半休として読むには -half-days に始業・昼・終業の時刻を 10:00,13:00,19:00 のように指定する。
 `)
 	status, text = leaves(append(args, "-write")...)
 	assert.Equal(t, 2, status)

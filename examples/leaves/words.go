@@ -81,7 +81,7 @@ var words = map[schedule.Language]vocabulary{
 		},
 		free: "  Shown as free, and leave by name: %d.\n",
 		halves: func(n int, titles string) string {
-			return fmt.Sprintf("  %s: %s. -half-days 10:00,13:00,19:00 reads half days.\n", halves(n), titles)
+			return fmt.Sprintf("  %s: %s. -half-days with your opening, noon and closing, such as 10:00,13:00,19:00, reads half days.\n", halves(n), titles)
 		},
 		unsaid: func(n int, titles string) string {
 			return fmt.Sprintf("  %s, since the words do not say which half: %s.\n", halves(n), titles)
@@ -142,7 +142,7 @@ var words = map[schedule.Language]vocabulary{
 		},
 		free: "  うち「予定なし」だが語が一致して休暇としたもの：%d件\n",
 		halves: func(n int, titles string) string {
-			return fmt.Sprintf("  半休らしい予定が%d件あり、丸一日の休暇として読んだ：%s。半休として読むには -half-days 10:00,13:00,19:00 のように指定する。\n", n, titles)
+			return fmt.Sprintf("  半休らしい予定が%d件あり、丸一日の休暇として読んだ：%s。半休として読むには -half-days に始業・昼・終業の時刻を 10:00,13:00,19:00 のように指定する。\n", n, titles)
 		},
 		unsaid: func(n int, titles string) string {
 			return fmt.Sprintf("  半休らしい予定が%d件あり、午前か午後か分からないので丸一日の休暇として読んだ：%s\n", n, titles)

@@ -70,9 +70,10 @@ func dualSite() Policy {
 func WorkingTimeDirective() Policy {
 	return Policy{
 		Name: "eu-working-time", Title: "European Union, rest of the Working Time Directive", Japanese: "EU労働時間指令の休息",
-		Note: noAdvice + "Every shift counts as if it were working time, and so does the daytime of whole teams. Whether stand-by at home is working time depends on how " +
+		Note: noAdvice + "Every shift counts as if it were working time. MinWeeklyRest counts the daytime of whole teams too; MinRest does not: whoever works by day after a night has less than 11 h, and " +
+			"that is not found here. Whether stand-by at home is working time depends on how " +
 			"much it binds people (Court of Justice, C-344/19 and C-580/19). States may allow exceptions (Articles 17 and 18), and a reference period of 14 days for the week (Article 16).",
-		JapaneseNote: noAdviceJapanese + "すべての枠を労働時間とみなし、チーム全員の日中も数える。自宅待機が労働時間にあたるかは、拘束の程度による（欧州司法裁判所 C-344/19、C-580/19）。加盟国は例外（第17条、第18条）や、週の休息に14日の算定期間（第16条）を認めることができる。",
+		JapaneseNote: noAdviceJapanese + "すべての枠を労働時間とみなす。MinWeeklyRest はチーム全員の日中も数えるが、MinRest は数えないので、夜の当番のあとに日勤がある場合の11時間は判定しない。自宅待機が労働時間にあたるかは、拘束の程度による（欧州司法裁判所 C-344/19、C-580/19）。加盟国は例外（第17条、第18条）や、週の休息に14日の算定期間（第16条）を認めることができる。",
 		Clauses: []Clause{
 			{Rule: "MinRest", Limit: Amount{11 * 60, Minutes}, Source: Source{directive, "Article 3", euURL, "In each period of 24 hours workers rest for 11 hours running. Binding."}},
 			{Rule: "MinWeeklyRest", Limit: Amount{35 * 60, Minutes}, Teams: true, Source: Source{directive, "Article 5", euURL, "In each period of seven days workers rest for 24 hours running, and the 11 hours of Article 3 with them: 35. Binding."}},
@@ -88,7 +89,7 @@ func Japan() Policy {
 	return Policy{
 		Name: "japan", Title: "Japan, days off and rest between shifts", Japanese: "日本の週休・勤務間インターバル・連続勤務",
 		Note:         noAdvice + "Every shift counts as if it were work. The rules of days off count the daytime of whole teams too, as OneFreeDayPerWeek does if it is given people and not otherwise; MinRest does not. Whether waiting at home (呼び出し待機) is working time depends on how much it binds people.",
-		JapaneseNote: noAdviceJapanese + "すべての枠を労働とみなす。週休と連続日数のルールはチーム全員の日中も数える（go test の OneFreeDayPerWeek は、人を渡したときだけ数える）。MinRest は数えない。自宅待機（呼び出し待機）が労働時間にあたるかは、拘束の程度による。",
+		JapaneseNote: noAdviceJapanese + "すべての枠を労働とみなす。週休と連続日数のルールはチーム全員の日中も数える（go test の OneFreeDayPerWeek は、人を渡したときだけ数える）。MinRest はチーム全員の日中を数えない。自宅待機（呼び出し待機）が労働時間にあたるかは、拘束の程度による。",
 		Clauses: []Clause{
 			{Rule: "OneFreeDayPerWeek", Teams: true, Source: Source{labourAct, "第35条第1項", labourURL, "週に一日以上の休日。義務。週は就業規則に定めがなければ日曜からだが、ここでは月曜から数える。"}},
 			{Rule: "MinRest", Limit: Amount{11 * 60, Minutes}, Severity: Warn, Source: Source{panel, "労働からの解放に関する規制、勤務間インターバル", panelURL,

@@ -128,12 +128,27 @@ func doubts(l schedule.Language, file config.File) (list []string) {
 	return list
 }
 
+// weekdays lists days of the week behind a clock, "" for any.
+func weekdays(l schedule.Language, days []time.Weekday) string {
+	var names []string
+	for _, d := range days {
+		names = append(names, Weekday(l, d))
+	}
+	switch {
+	case len(names) == 0:
+		return ""
+	case l == schedule.Japanese:
+		return "、" + strings.Join(names, "・") + "曜の"
+	}
+	return " on " + strings.Join(names, ", ")
+}
+
 // nightsOfDaysOff tells of people who never serve from a clock on which lies after the opening: the night of a day off is in a slot that
 // begins at the opening, so they serve it.
 func nightsOfDaysOff(l schedule.Language, specs []schedule.Spec) (list []string) {
-	format := "%s never serves slots that begin at %v or later, and serves the nights of holidays and other days off, on which the slot begins at the opening: if these are meant too, add them by \"kinds\""
+	format := "\"never\" of %s, from %v on%s, is about slots that begin then: on holidays and other days off the slot begins at the opening, and %[1]s serves it; if these are meant too, add them by \"kinds\""
 	if l == schedule.Japanese {
-		format = "%s の \"never\" は %v 以降に始まる枠だけを指す。休日の枠は始業時刻に始まるので、休日の夜には就く。休日も指すなら \"kinds\" で足す"
+		format = "%s の \"never\" は%[3]s %[2]v 以降に始まる枠だけを指す。休日の枠は始業時刻に始まるので、休日の夜には就く。休日も指すなら \"kinds\" で足す"
 	}
 	for _, spec := range specs {
 		opens := func(w schedule.When) bool {
@@ -150,7 +165,7 @@ func nightsOfDaysOff(l schedule.Language, specs []schedule.Spec) (list []string)
 				return w.From != 0 && !(w.To != 0 && w.To < w.From) && !slices.Equal(w.Kinds, []schedule.DayKind{schedule.Workday}) && opens(w)
 			})
 			if i >= 0 {
-				if told := fmt.Sprintf(format, p.ID, p.Never[i].From); !slices.Contains(list, told) { // of several specs once
+				if told := fmt.Sprintf(format, p.ID, p.Never[i].From, weekdays(l, p.Never[i].Weekdays)); !slices.Contains(list, told) { // of several specs once
 					list = append(list, told)
 				}
 			}
