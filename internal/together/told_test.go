@@ -280,10 +280,11 @@ func (y *story) rebalance(published *schedule.Schedule, a account) {
 	for _, pool := range y.pools() {
 		was, is := now.furthest(planner.Ledger, pool, iv.Start, s.Published(), y.months.End), after.furthest(planner.Ledger, pool, iv.Start, s.Published(), y.months.End)
 		far := 2 * now.heaviest(pool, schedule.Interval{Start: iv.Start.AddDate(0, 0, -38), End: iv.End})
+		about := far - time.Second // targets are rounded
 		switch balanced := moved[pool] > 0; {
-		case balanced && slices.Max(was) < far-time.Second: // targets are rounded
+		case balanced && slices.Max(was) < about:
 			y.fault("%s is balanced, and nobody is far: %v of %v", pool, was, far)
-		case balanced && !nearer(is, was, far):
+		case balanced && !nearer(is, was, about):
 			y.fault("a balance of %s brings nobody nearer who is further than %v: %v was %v", pool, far, is, was)
 		case !balanced && slices.Max(was) > far:
 			y.missed(planned{pool: pool, planner: planner}, now, iv, s.Published(), decided, was)
