@@ -280,7 +280,7 @@ func (y *story) rebalance(published *schedule.Schedule, a account) {
 	for _, pool := range y.pools() {
 		was, is := now.furthest(planner.Ledger, pool, iv.Start, s.Published(), y.months.End), after.furthest(planner.Ledger, pool, iv.Start, s.Published(), y.months.End)
 		far := 2 * now.heaviest(pool, schedule.Interval{Start: iv.Start.AddDate(0, 0, -38), End: iv.End})
-		about := far - time.Second // targets are rounded
+		about := far - 2*time.Second // targets are rounded
 		switch balanced := moved[pool] > 0; {
 		case balanced && slices.Max(was) < about:
 			y.fault("%s is balanced, and nobody is far: %v of %v", pool, was, far)
