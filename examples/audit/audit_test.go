@@ -365,6 +365,47 @@ func TestColumnsOfASheet(t *testing.T) {
 	assert.NotContains(t, out, ".team", "no name that the sheet does not have")
 }
 
+// An empty cell, or a day of somebody else, in a sheet of weekly turns changes nothing in who is there, and plans are compared with. Nobody is said to have less
+// than a fifth of the average who has more.
+func TestAnEmptyCellInAWeek(t *testing.T) {
+	people := []string{"青木", "石田", "上野", "江口", "岡田", "川口", "木村", "久保"}
+	report := func(days int, cells map[string]string) string {
+		var sheet strings.Builder
+		sheet.WriteString("日付,主担当\n")
+		for i := range days {
+			day := schedule.MustParseDate("2026-10-05").AddDays(i).String()
+			who, changed := cells[day]
+			if !changed {
+				who = people[i/7]
+			}
+			fmt.Fprintf(&sheet, "%s,%s\n", day, who)
+		}
+		_, out, complaints := exit("-from", "shifts", "-location", "Asia/Tokyo", "-hours", "10:00-19:00", commandtest.File(t, sheet.String()))
+		require.Empty(t, complaints)
+		return out
+	}
+	for _, cells := range []map[string]string{nil, {"2026-10-21": ""}, {"2026-10-21": "", "2026-10-22": "", "2026-11-14": ""}, {"2026-10-21": "和田"}} {
+		out := report(56, cells)
+		assert.NotContains(t, out, "part of the time", cells)
+		assert.Contains(t, out, "\nleast rest: ", cells, "of a plan to compare with")
+		for _, who := range people {
+			assert.NotContains(t, out, who+" (1", cells) // without a share
+		}
+		assert.Equal(t, cells["2026-10-21"] == "和田", strings.Contains(out, "they have less than a fifth of what people have on average: 和田 (15 h)."), cells)
+	}
+	// Served twice by most, the turns tell who served in the middle, and once.
+	cells := map[string]string{}
+	for i := range 70 {
+		cells[schedule.MustParseDate("2026-10-05").AddDays(i).String()] = people[i/7%2]
+		if i/7 == 4 {
+			cells[schedule.MustParseDate("2026-10-05").AddDays(i).String()] = "和田"
+		}
+	}
+	out := report(70, cells)
+	assert.NotContains(t, out, "less than a fifth")
+	assert.Contains(t, out, "No share, since no rotation of the nights names them and they served one turn: 和田, 28 days after the first shift of all and 35 days before the last, where people wait 14 days from turn to turn. -member \"和田=..\" gives one.")
+}
+
 // The weekday mask over Golden Week 2026: 36 hours of four holidays, and 153 a year. A gap and two
 // people at once are found beside it.
 func TestShifts(t *testing.T) {

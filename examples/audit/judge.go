@@ -44,7 +44,7 @@ type facts struct {
 	sheet         bool // the file of shifts is a sheet
 	roster        *schedule.Roster
 	double        []schedule.Misfit
-	stays         map[schedule.TeamID][]given.Stay
+	stays, once   map[schedule.TeamID][]given.Stay
 	edges         map[schedule.TeamID][]vendor.Edge // left out of the roster
 	names         map[schedule.Member]string
 	alerts        []report.Alert

@@ -288,7 +288,7 @@ func (in input) lay(f *facts, book given.Book) error {
 	if errors.As(err, &nobody) {
 		err = fmt.Errorf("%w: say with -member who is there", err)
 	}
-	f.book, f.roster, f.double, f.stays, f.edges = &book, laid.Roster, laid.Double, laid.Stays, laid.Edges
+	f.book, f.roster, f.double, f.stays, f.once, f.edges = &book, laid.Roster, laid.Double, laid.Stays, laid.Once, laid.Edges
 	return err
 }
 

@@ -711,6 +711,12 @@ func (v voice) shareNotes(p *pool) (notes []string) {
 		}
 		notes = append(notes, of+v.say("A share for a part of the time: %s (%s). -member \"%s=..\" says otherwise.", "期間の一部だけ分担: %s。根拠: %s。変えるには -member \"%s=..\"。", part, strings.Join(why, v.say("; ", "、")), v.told(s.Member)))
 	}
+	for _, s := range v.once[p.id] {
+		member[s.Member] = true
+		notes = append(notes, of+v.say("No share, since no rotation of the nights names them and they served one turn: %s, %s after the first shift of all and %s before the last, where people wait %s from turn to turn. -member \"%s=..\" gives one.",
+			"分担の対象外: %s。根拠: 夜間のローテーションになく、当番は一回だけで、全体の最初の当番から%s後に始まり、全体の最後の当番より%s前に終わった（当番の間隔は通常%s）。対象にするには -member \"%s=..\"。",
+			v.name(s.Member), days(s.Before), days(s.After), days(s.Round), v.told(s.Member)))
+	}
 	var none, never []string
 	for _, l := range p.lines {
 		if member[l.member] || l.done.Done.Total() == 0 {

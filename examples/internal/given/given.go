@@ -71,6 +71,9 @@ type Laid struct {
 	Double []schedule.Misfit
 	// Stays say who shares each duty, by member and day.
 	Stays map[schedule.TeamID][]Stay
+	// Once are people without a share since all they served is one turn, with more than one and a half rounds before it and after it, by
+	// member. Their Stays say no days.
+	Once map[schedule.TeamID][]Stay
 	// Edges are the times of duties that Roster leaves out, since their slots are not known whole.
 	Edges map[schedule.TeamID][]vendor.Edge
 }
@@ -102,7 +105,7 @@ func (b Book) Lay() (Laid, error) {
 	if err != nil {
 		return Laid{}, err
 	}
-	slots, stays := map[schedule.TeamID][]schedule.Seat{}, map[schedule.TeamID][]Stay{}
+	slots, stays, once := map[schedule.TeamID][]schedule.Seat{}, map[schedule.TeamID][]Stay{}, map[schedule.TeamID][]Stay{}
 	for shift := range s.Duties(b.Interval) {
 		if list := slots[shift.Team]; shift.Regime == schedule.OffHours && (len(list) == 0 || !list[len(list)-1].Start.Equal(shift.Seat.Start)) {
 			slots[shift.Team] = append(list, shift.Seat)
@@ -112,6 +115,9 @@ func (b Book) Lay() (Laid, error) {
 		k := &desks[i]
 		k.stays = dated(k.stays, slots[k.ID])
 		stays[k.ID] = k.stays
+		if k.once != nil {
+			once[k.ID] = k.once
+		}
 		for _, slot := range slots[k.ID] {
 			if !slices.ContainsFunc(k.stays, func(s Stay) bool { return s.holds(slot.Date) }) {
 				return Laid{}, &NobodyError{k.ID, slot.Date}
@@ -134,7 +140,7 @@ func (b Book) Lay() (Laid, error) {
 	if err != nil {
 		return Laid{}, err
 	}
-	return Laid{s, r, doubles(misfits), stays, edgesOf(s, iv, desks)}, nil
+	return Laid{s, r, doubles(misfits), stays, once, edgesOf(s, iv, desks)}, nil
 }
 
 // edgesOf returns the edges of each duty around the time of a roster.
@@ -160,6 +166,7 @@ func edgesOf(s *schedule.Schedule, judged schedule.Interval, desks []desk) map[s
 type desk struct {
 	Duty
 	stays []Stay // of who share the nights
+	once  []Stay // see Laid.Once
 	seats []int  // by shift
 	roles []schedule.Role
 }
@@ -170,7 +177,8 @@ func (b Book) desks() (desks []desk) {
 		d.Shifts = slices.SortedStableFunc(slices.Values(d.Shifts), func(a, b Shift) int {
 			return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Member, b.Member))
 		})
-		k := desk{Duty: d, stays: d.stays(b.Interval, b.turnsWith(d))}
+		k := desk{Duty: d}
+		k.stays, k.once = d.stays(b.Interval, b.turnsWith(d))
 		k.seat()
 		desks = append(desks, k)
 	}

@@ -43,8 +43,8 @@ type Stay struct {
 	// Served is the time of the shifts that are not covers, outside the business hours of weekdays, in all.
 	Served time.Duration
 	// Before lies between anybody's first shift and their own, After between their last shift and anybody's, both theirs in Duty.With too,
-	// and Round is the wait that three of four people's waits do not exceed, from turn to turn. They are what a Served day was
-	// judged by.
+	// and Round is the wait that three of four waits do not exceed, from turn to turn, 0 if too few people have two turns to tell. They are
+	// what a Served day was judged by.
 	Before, After, Round time.Duration
 
 	from, until time.Time
@@ -54,7 +54,7 @@ func (s Stay) holds(d schedule.Date) bool {
 	return !d.Before(s.First) && (s.Last.IsZero() || !d.After(s.Last))
 }
 
-// pause parts two turns: whoever serves the nights of a week serves one turn.
+// pause parts two turns if somebody else serves in it: whoever serves the nights of a week serves one turn.
 const pause = 24 * time.Hour
 
 // People are those whom shifts or Lists name, by ID.
@@ -72,7 +72,7 @@ func (d Duty) People() []schedule.Member {
 }
 
 // own returns the shifts outside the business hours of weekdays, holidays or not, without covers, by start.
-func (d Duty) own() (list []Shift) {
+func (d Duty) own() []Shift {
 	covers := map[schedule.Member][]schedule.Interval{}
 	var covered, all time.Duration
 	for _, s := range d.Covers {
@@ -84,8 +84,13 @@ func (d Duty) own() (list []Shift) {
 	if 2*covered > all { // the duty is made of them
 		covers = nil
 	}
+	return d.nights(covers)
+}
+
+// nights returns the shifts outside the business hours of weekdays, holidays or not, without some times of their people, by start.
+func (d Duty) nights(without map[schedule.Member][]schedule.Interval) (list []Shift) {
 	for _, s := range d.Shifts {
-		for _, part := range s.Without(covers[s.Member]...) {
+		for _, part := range s.Without(without[s.Member]...) {
 			for _, free := range part.Without(d.business(part)...) {
 				list = append(list, Shift{free, s.Member})
 			}
@@ -109,40 +114,67 @@ func (d Duty) business(iv schedule.Interval) (list []schedule.Interval) {
 }
 
 // turns returns the turns of each person.
-func turns(own []Shift) map[schedule.Member][]schedule.Interval {
-	all := map[schedule.Member][]schedule.Interval{}
-	for _, s := range own {
+func (d Duty) turns() map[schedule.Member][]schedule.Interval {
+	all, last, nights := map[schedule.Member][]schedule.Interval{}, map[schedule.Member]Shift{}, d.nights(nil)
+	for _, s := range d.own() {
 		list := all[s.Member]
-		if n := len(list) - 1; n >= 0 && s.Start.Before(list[n].End.Add(pause)) {
+		if n := len(list) - 1; n >= 0 && (s.Start.Before(list[n].End.Add(pause)) || blank(nights, last[s.Member], schedule.Interval{Start: list[n].End, End: s.Start})) {
 			list[n] = list[n].Span(s.Interval)
 		} else {
 			all[s.Member] = append(list, s.Interval)
+		}
+		last[s.Member] = s
+	}
+	return all
+}
+
+// blank reports whether nobody takes over in the gap after a shift: at most people who served along with it go on.
+func blank(nights []Shift, last Shift, gap schedule.Interval) bool {
+	along := func(m schedule.Member) bool {
+		var both time.Duration
+		for _, s := range nights {
+			if s.Member == m {
+				both += s.Intersect(last.Interval).Duration()
+			}
+		}
+		return 2*both > last.Duration()
+	}
+	end, _ := slices.BinarySearchFunc(nights, gap.End, func(s Shift, t time.Time) int { return s.Start.Compare(t) })
+	for _, s := range slices.Backward(nights[:end]) { // who takes over is mostly the last before the end
+		if s.Member != last.Member && !s.Intersect(gap).Empty() && !along(s.Member) {
+			return false
+		}
+	}
+	return true
+}
+
+// turnsWith returns the turns of each person in a duty and the ones with it.
+func (b Book) turnsWith(d Duty) map[schedule.Member][]schedule.Interval {
+	all := d.turns()
+	for _, o := range b.Duties {
+		if slices.Contains(d.With, o.ID) {
+			for m, list := range o.turns() {
+				all[m] = append(all[m], list...)
+			}
 		}
 	}
 	return all
 }
 
-// turnsWith returns the turns of each person in a duty and the ones with it.
-func (b Book) turnsWith(d Duty) map[schedule.Member][]schedule.Interval {
-	all := d.own()
-	for _, o := range b.Duties {
-		if slices.Contains(d.With, o.ID) {
-			all = append(all, o.own()...)
-		}
-	}
-	slices.SortStableFunc(all, func(a, b Shift) int { return a.Start.Compare(b.Start) })
-	return turns(all)
-}
-
-// round returns the wait from turn to turn that three of four do not exceed, 0 if nobody has two turns.
-func round(turns map[schedule.Member][]schedule.Interval) time.Duration {
+// round returns the wait from turn to turn that three of four do not exceed. It is 0, not known, if people with two turns have less than
+// half of the time that people served: a turn that somebody else splits says nothing of the others.
+func round(turns map[schedule.Member][]schedule.Interval, served map[schedule.Member]time.Duration) time.Duration {
 	var waits []time.Duration
-	for _, list := range turns {
+	var told, all time.Duration
+	for m, list := range turns {
+		if all += served[m]; len(list) > 1 {
+			told += served[m]
+		}
 		for i := range list[1:] {
 			waits = append(waits, list[i+1].Start.Sub(list[i].Start))
 		}
 	}
-	if len(waits) == 0 {
+	if len(waits) == 0 || 2*told < all {
 		return 0
 	}
 	slices.Sort(waits)
@@ -154,9 +186,11 @@ func round(turns map[schedule.Member][]schedule.Interval) time.Duration {
 //
 // Somebody is there from the beginning unless they are first listed later, or first serve after one and a half rounds, in the duty or with it
 // (Duty.With), and have no more turns than fit into the rest. The end is judged alike.
-func (d Duty) stays(iv schedule.Interval, with map[schedule.Member][]schedule.Interval) (list []Stay) {
+//
+// Of the others it returns, by ID, the ones that have that fifth, and served one turn with more than one and a half rounds before and after it.
+func (d Duty) stays(iv schedule.Interval, with map[schedule.Member][]schedule.Interval) (list, once []Stay) {
 	own := d.own()
-	mine, served, all := turns(own), map[schedule.Member]time.Duration{}, time.Duration(0)
+	mine, served, all := d.turns(), map[schedule.Member]time.Duration{}, time.Duration(0)
 	for _, s := range own {
 		served[s.Member] += s.Duration()
 		all += s.Duration()
@@ -170,7 +204,7 @@ func (d Duty) stays(iv schedule.Interval, with map[schedule.Member][]schedule.In
 	if served := spanOf(own); !served.Empty() { // before it and after it nobody serves, whoever is there
 		iv = served
 	}
-	wait, lists := round(mine), d.listing(iv, own)
+	wait, lists := round(mine, served), d.listing(iv, own)
 	for _, m := range d.People() {
 		if spans, told := d.Told[m]; told {
 			for _, days := range spans {
@@ -188,24 +222,32 @@ func (d Duty) stays(iv schedule.Interval, with map[schedule.Member][]schedule.In
 		s := Stay{Member: m, Served: served[m], Round: wait}
 		there := s.bound(iv, mine[m], with[m], lists)
 		if !named[m] {
-			once := len(mine[m]) == 1 && s.Joined+s.Left != Throughout
-			if once { // which is a turn only for who has as much as others
+			single := len(mine[m]) == 1 && s.Joined+s.Left != Throughout
+			if single { // which is a turn only for who has as much as others
 				there = iv.Duration()
 			}
-			if served[m] == 0 || once && s.Joined != Throughout && s.Left != Throughout || float64(5*served[m])*float64(len(served))*float64(iv.Duration()) < float64(all)*float64(there) {
+			switch {
+			case served[m] == 0 || float64(5*served[m])*float64(len(served))*float64(iv.Duration()) < float64(all)*float64(there):
+				continue
+			case single && s.Joined != Throughout && s.Left != Throughout:
+				once = append(once, s)
 				continue
 			}
 		}
 		list = append(list, s)
 	}
-	return list
+	return list, once
 }
 
 // bound says from when to when somebody is there, and how long that is, by the turns in the duty, and with it.
 func (s *Stay) bound(iv schedule.Interval, turns, with []schedule.Interval, lists listing) time.Duration {
 	var first, last time.Time // of turns
 	if len(turns) > 0 {
-		first, last = with[0].Start, with[len(with)-1].End
+		var all schedule.Interval
+		for _, turn := range with {
+			all = all.Span(turn)
+		}
+		first, last = all.Start, all.End
 		s.Before, s.After = max(0, first.Sub(iv.Start)), max(0, iv.End.Sub(last))
 	}
 	long := func(wait time.Duration) time.Duration {

@@ -79,6 +79,10 @@ func TestStays(t *testing.T) {
 		{"a layer that ends before the time does", "abcabcabc----", lists(list("abc", -9, 10)), []string{"a always", "b always", "c always"}},
 		{"a cover by somebody else", "abcabcabxabcabcabc", cover(9, "x"), []string{"a always", "b always", "c always"}},
 		{"a week of somebody else", "abcabcabxabcabcabc", nil, []string{"a always", "b always", "c always"}},
+		{"a gap in one of the turns, each of three weeks", "aaabbbc-cdddeeefff", nil, []string{"a always", "b always", "c always", "d always", "e always", "f always"}},
+		{"somebody else in one of the turns, which are one a person", "aaabbbcxcdddeeefff", nil,
+			[]string{"a always", "b always", "c always", "d always", "e always", "f always", "x always"}},
+		{"a gap in the turn of who joins", "abababababababababc-cabcab", nil, []string{"a always", "b always", "c 2026-08-10 served"}},
 		{"who joins covers before", "abxbabababababababababxabxab", cover(3, "x"), []string{"a always", "b always", "x 2026-09-07 served"}},
 		{"nothing but covers", "ababab", func(d *given.Duty) { d.Covers = d.Shifts }, []string{"a always", "b always"}},
 		{"told", joined, func(d *given.Duty) {
@@ -107,6 +111,29 @@ func TestStays(t *testing.T) {
 		}
 		assert.Equal(t, c.want, got, c.name)
 	}
+}
+
+// Whoever serves one turn in the middle of others' rounds has no share, however long it is. Of two who are on at once, one may miss a turn: the other
+// does not take over.
+func TestOneTurn(t *testing.T) {
+	b, _ := weeks("abcabcabxabcabcabc")
+	laid, err := b.Lay()
+	require.NoError(t, err)
+	require.Len(t, laid.Once["web"], 1)
+	x := laid.Once["web"][0]
+	assert.Equal(t, schedule.Member("x"), x.Member)
+	assert.Equal(t, [3]time.Duration{8 * 168 * time.Hour, 9 * 168 * time.Hour, 3 * 168 * time.Hour}, [3]time.Duration{x.Before, x.After, x.Round})
+
+	b, d := weeks("aaaabbbbccccdddd")
+	_, second := weeks("cccca-aabbbbaaaa")
+	d.Shifts = append(d.Shifts, second.Shifts...)
+	laid, err = b.Lay()
+	require.NoError(t, err)
+	for _, s := range laid.Stays["web"] {
+		assert.Zero(t, s.Days, s.Member)
+	}
+	assert.Len(t, laid.Stays["web"], 4)
+	assert.Empty(t, laid.Once["web"])
 }
 
 // Who stops in one of two schedules of the same people and goes on in the other has not left, and who comes in one is there in both from then on.
