@@ -159,7 +159,7 @@ func (p importer) text(flags *command.Flags) (string, error) {
 	if *hours != nil {
 		i.Open, i.Close = (*hours).Open, (*hours).Close
 	}
-	out := outputs{elsewhere: file.Elsewhere, alike: file.Alike(), slips: file.Slips()}
+	out := outputs{elsewhere: file.Elsewhere, alike: file.Alike(), slips: file.Slips(), columns: file.Columns, handoff: *handoff, open: *hours != nil}
 	if *like != "" {
 		err = p.back(&out, i, way, words[*language])
 	} else {
@@ -203,6 +203,9 @@ type outputs struct {
 	elsewhere int        // shifts of the file with the offset of another place
 	alike     [][]string // names of the file that may be of one person
 	slips     []shiftfile.Slip
+	columns   []shiftfile.Column // of a sheet with a row a day
+	handoff   schedule.Clock     // from which a row of it is
+	open      bool               // there are business hours
 }
 
 // put adds a file; "-" is the text.
@@ -367,10 +370,24 @@ func (p importer) ready(out *outputs, i *vendor.Import, moves []vendor.Move, w w
 // tell says what was read, and how far rules say what was rendered.
 func (p importer) tell(out *outputs, i *vendor.Import, v vocabulary) error {
 	for _, s := range i.Schedules {
-		fmt.Fprintf(out, v.schedules, s.Name, s.ID, s.Location, len(s.Layers), len(s.Overrides), len(s.Shifts))
+		switch {
+		case i.Vendor != "shifts": // which have no rules
+			fmt.Fprintf(out, v.schedules, s.Name, s.ID, s.Location, len(s.Layers), len(s.Overrides), len(s.Shifts))
+		case out.columns == nil:
+			fmt.Fprintf(out, v.list, s.Name, s.Location, len(s.Shifts))
+		}
 		if s.Unzoned {
 			fmt.Fprintf(out, v.unzoned, s.Name, s.Location)
 		}
+	}
+	for _, c := range out.columns {
+		v.column(out, c, i.Interval)
+	}
+	switch {
+	case out.columns != nil && out.open:
+		fmt.Fprintf(out, v.row, out.handoff)
+	case out.columns != nil:
+		fmt.Fprintf(out, v.closedRow, out.handoff)
 	}
 	if out.elsewhere > 0 {
 		fmt.Fprintf(out, v.elsewhere, out.elsewhere, i.Schedules[0].Location)
@@ -381,7 +398,10 @@ func (p importer) tell(out *outputs, i *vendor.Import, v vocabulary) error {
 	for _, slip := range out.slips {
 		fmt.Fprintf(out, v.slip, slip.Name, strings.Join(slip.Like, v.or))
 	}
-	fmt.Fprintf(out, v.read, len(i.People), len(i.Alerts))
+	if fmt.Fprintf(out, v.people, len(i.People)); i.Vendor != "shifts" {
+		fmt.Fprintf(out, v.alerts, len(i.Alerts))
+	}
+	out.WriteByte('\n')
 	rendered := slices.ContainsFunc(i.Schedules, func(s *vendor.Schedule) bool { return s.Shifts != nil })
 	switch {
 	case !rendered && len(i.Schedules) > 0:

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
+	"github.com/toban-go/toban/examples/internal/shiftfile"
 	"github.com/toban-go/toban/examples/internal/vendor"
 	"github.com/toban-go/toban/schedule"
 )
@@ -14,11 +16,15 @@ import (
 type vocabulary struct {
 	schedule.Language
 	schedules      string // name, ID, place, numbers of layers, overrides and shifts
+	list           string // name, place, number of shifts
+	columns, none  string // name, column, number of days; number of days, which ones
+	more           string // number
+	row, closedRow string // clock
 	unzoned        string // name, place
 	elsewhere      string // number, place
 	alike, and     string // names
 	slip, or       string // name, others
-	read           string // numbers of people and alerts
+	people, alerts string // number
 	unrendered     string // vendor
 	rendered       string // when
 	service        string // ID
@@ -47,13 +53,20 @@ var words = map[schedule.Language]vocabulary{
 	schedule.English: {
 		Language:   schedule.English,
 		schedules:  "%s (%s, %s): %d layers, %d overrides, %d shifts\n",
+		list:       "%s (%s): shifts: %d\n",
+		columns:    "%s (column %s): days with somebody: %d",
+		none:       "; with nobody: %d (%s)",
+		more:       "and %d more",
+		row:        "a row of the sheet is from %[1]v of its day to %[1]v of the next; -handoff says otherwise\n",
+		closedRow:  "a row of the sheet is from %[1]v of its day to %[1]v of the next, and there are no business hours: -handoff and -hours, such as 10:00-19:00, say otherwise\n",
 		unzoned:    "no file says the time zone of %s: %s; the answer for the schedule itself says it, or -location\n",
 		elsewhere:  "shifts of the file with another offset than %[2]v: %[1]d; the instants hold, and days and nights are by the clocks there; of a sheet -location says the place\n",
 		alike:      "names that are alike, and may be of one person: %s; mend the file if they are\n",
 		and:        ", ",
 		slip:       "%s stands in the file once, and may be %s; mend the file if so\n",
 		or:         " or ",
-		read:       "%d people, %d alerts\n",
+		people:     "%d people",
+		alerts:     ", %d alerts",
 		unrendered: "nothing is rendered: who is on call is in no file; examples/audit -from %s -since DAY -until DAY works it out by the rules\n",
 		rendered:   "rendered: %v\n",
 		service:    "  service %s\n",
@@ -83,13 +96,20 @@ var words = map[schedule.Language]vocabulary{
 	schedule.Japanese: {
 		Language:   schedule.Japanese,
 		schedules:  "%s（%s、%s）：レイヤー%d、オーバーライド%d件、シフト%d件\n",
+		list:       "%s（%s）：シフト%d件\n",
+		columns:    "%s（列「%s」）：担当者のいる日 %d日",
+		none:       "、いない日 %d日（%s）",
+		more:       "ほか%d日",
+		row:        "表の一行は、その日の %[1]v から翌日の %[1]v までとして読んだ（-handoff で変わる）\n",
+		closedRow:  "表の一行は、その日の %[1]v から翌日の %[1]v まで、営業時間なしとして読んだ（-handoff と、-hours 10:00-19:00 のような指定で変わる）\n",
 		unzoned:    "%s のタイムゾーンがどのファイルにもないので、%s とした（スケジュール自体の応答も渡すか、-location で指定する）\n",
 		elsewhere:  "%d件のシフトのオフセットが %v と異なる（時刻はそのまま読み、日付と昼夜は %[2]v の時計による。表の場所は -location で指定する）\n",
 		alike:      "似た名前：%s（同じ人なら表の表記をそろえる）\n",
 		and:        "、",
 		slip:       "%sは一度しか現れない（%sの書き間違いなら表を直す）\n",
 		or:         "か",
-		read:       "%d人、アラート%d件\n",
+		people:     "%d人",
+		alerts:     "、アラート%d件",
 		unrendered: "実際の当番（レンダリング結果）はどのファイルにもない。examples/audit -from %s -since 初日 -until 最終日 でルールから計算できる。\n",
 		rendered:   "当番のある期間：%s\n",
 		service:    "  サービス %s\n",
@@ -124,6 +144,33 @@ func (v vocabulary) span(iv schedule.Interval) string {
 		return v.Span(iv)
 	}
 	return iv.String()
+}
+
+// listed is how many days a column lists.
+const listed = 5
+
+// column says how many days a column of a sheet has in a time with somebody and with nobody, and which have nobody.
+func (v vocabulary) column(out io.Writer, c shiftfile.Column, in schedule.Interval) {
+	served := 0
+	for _, iv := range c.Served {
+		if iv.Overlaps(in) {
+			served++
+		}
+	}
+	var days []string
+	for _, iv := range c.Nobodys {
+		if iv.Overlaps(in) {
+			days = append(days, schedule.DateOf(iv.Start, iv.Start.Location()).String())
+		}
+	}
+	fmt.Fprintf(out, v.columns, c.Schedule, c.Name, served)
+	if n := len(days); n > 0 {
+		if n > listed {
+			days = append(days[:listed], fmt.Sprintf(v.more, n-listed))
+		}
+		fmt.Fprintf(out, v.none, n, strings.Join(days, v.and))
+	}
+	fmt.Fprintln(out)
 }
 
 // edge says which time a record leaves out, and when nobody serves in it.

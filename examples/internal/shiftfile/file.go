@@ -22,12 +22,21 @@ type File struct {
 
 	// Daily says that it is a sheet with a row a day.
 	Daily bool `json:"-"`
+	// Columns are of people in a sheet with a row a day, those of each team by themselves, as they first appear.
+	Columns []Column `json:"-"`
 	// Elsewhere is how many shifts have an offset that is not the one of their place. They are where their instants are.
 	Elsewhere int   `json:"-"`
 	lines     []int // of a sheet, on which the shifts stand
 	floats    bool  // of a sheet: a time has no offset
 	// seconds names, by the schedule of the primaries of a team, the one of its secondaries.
 	seconds map[string]string
+}
+
+// Column is what stands in a column of people, of one team.
+type Column struct {
+	Schedule, Name string
+	// Served are the times of rows that name somebody, and Nobodys of rows that name nobody, as they stand.
+	Served, Nobodys []schedule.Interval
 }
 
 // Line is a shift.

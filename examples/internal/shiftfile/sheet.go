@@ -250,17 +250,30 @@ func (w *wide) read(in *csv.Reader, file *File, loc *time.Location, form Form) e
 		known[key] = number
 		for _, c := range w.people {
 			who := strings.TrimSpace(row[c.at])
+			column := file.column(scheduleOf(team, c.role), c.name)
+			time := schedule.Interval{Start: day.At(form.Handoff, loc), End: day.AddDays(1).At(form.Handoff, loc)}
 			switch {
 			case slices.Contains([]string{"", "-", "–", "—", "－", "ー", "なし"}, who):
+				column.Nobodys = append(column.Nobodys, time)
 				continue
 			case strings.ContainsAny(who, ",、，/／→&＆\n"):
 				fault(c.at, c.name, fmt.Errorf("%w: %q is not one person; a column is of one, and a part of a day is a row of a sheet with start and end", schedule.ErrInvalid, who))
 				continue
 			}
-			shift := Line{Schedule: file.schedule(team, c.role, c.kind == schedule.Secondary), Member: file.member(who), Start: day.At(form.Handoff, loc), End: day.AddDays(1).At(form.Handoff, loc)}
+			shift := Line{Schedule: file.schedule(team, c.role, c.kind == schedule.Secondary), Member: file.member(who), Start: time.Start, End: time.End}
+			column.Served = append(column.Served, time)
 			file.Shifts, file.lines = append(file.Shifts, shift), append(file.lines, line)
 		}
 	}
+}
+
+// column returns the column of a schedule. It is valid until another one is added.
+func (f *File) column(schedule, name string) *Column {
+	i := slices.IndexFunc(f.Columns, func(c Column) bool { return c.Schedule == schedule })
+	if i < 0 {
+		i, f.Columns = len(f.Columns), append(f.Columns, Column{Schedule: schedule, Name: name})
+	}
+	return &f.Columns[i]
 }
 
 // cellOf names a cell as spreadsheets do: B5.
