@@ -305,8 +305,8 @@ func (o order) goneFrom(out *strings.Builder, s *schedule.Schedule, found []sche
 	}
 }
 
-// show writes what a calendar holds, and returns what of it is leave and may be a meeting, and what is shown as free and may be
-// leave.
+// show writes what a calendar holds, and returns what of it is leave and may be a meeting, and what is none and may be
+// leave: whole days that are shown as free, and times of day that name half a day off.
 func (o order) show(out *strings.Builder, calendar string, r ical.Reading) (meetings, likely []string) {
 	meeting := func(e ical.Event) bool { return o.guesses && e.Show == ical.ShowBusy && !e.WholeDay }
 	for _, l := range r.Leaves {
@@ -327,7 +327,7 @@ func (o order) show(out *strings.Builder, calendar string, r ical.Reading) (meet
 		return titles
 	}
 	for _, p := range r.Passed {
-		if p.Uncounted() && p.Show == ical.ShowFree && ical.DayOff(p.Event) {
+		if p.Uncounted() && (p.Show == ical.ShowFree || !p.WholeDay) && ical.DayOff(p.Event) {
 			likely, alike = append(likely, event(p.Event)), add(alike, p.Event)
 			if word := ical.DayOffWord(p.Event); !slices.Contains(their, word) {
 				their = append(their, word)

@@ -179,9 +179,9 @@ func TestDaysOffThatAreFree(t *testing.T) {
 	args := []string{"-month", "2026-12", "-config", organisation, "-calendar", m4}
 	status, text := leaves(args...)
 	assert.Zero(t, status, text)
-	assert.Contains(t, text, `  2 whole days shown as free seem to be days off or halves of them, and no leave: "有給休暇", "午後半休".`)
+	assert.Contains(t, text, `  2 events seem to be days off or halves of them, and no leave: "有給休暇", "午後半休".`)
 	_, text = leaves(append(args, "-lang", "ja")...)
-	assert.Contains(t, text, "  休暇としない「予定なし」のうち2件は休暇らしい：「有給休暇」「午後半休」。休暇に加えるには -counts absence -named 有給,半休 を指定する。\n")
+	assert.Contains(t, text, "  休暇としない予定のうち2件は休暇らしい：「有給休暇」「午後半休」。休暇に加えるには -counts absence -named 有給,半休 を指定する。\n")
 	before, err := os.ReadFile(organisation)
 	require.NoError(t, err)
 	status, text = leaves(append(args, "-write")...)
@@ -252,11 +252,28 @@ func TestWholeDaysThatSeemHalf(t *testing.T) {
 	assert.NotContains(t, text, "seem", "what is no leave is none")
 	organisation, m4 = files(t, events("SUMMARY:午後半休（通院）\nTRANSP:TRANSPARENT\nDTSTART;VALUE=DATE:20261201", "SUMMARY:誕生日\nTRANSP:TRANSPARENT\nDTSTART;VALUE=DATE:20261202"))
 	_, text = leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-half-days", "10:00,13:00,19:00")
-	assert.Contains(t, text, "  1 whole day shown as free seems to be a day off or half of one, and no leave: \"午後半休（通院）\". -counts absence -named 半休 takes them as leave.\n")
+	assert.Contains(t, text, "  1 event seems to be a day off or half of one, and no leave: \"午後半休（通院）\". -counts absence -named 半休 takes them as leave.\n")
 	_, text = leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-lang", "ja")
-	assert.Contains(t, text, "  休暇としない「予定なし」のうち1件は休暇らしい：「午後半休（通院）」。休暇に加えるには -counts absence -named 半休 を指定する。\n")
+	assert.Contains(t, text, "  休暇としない予定のうち1件は休暇らしい：「午後半休（通院）」。休暇に加えるには -counts absence -named 半休 を指定する。\n")
 	_, text = leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-named", "半休", "-half-days", "10:00,13:00,19:00")
 	assert.Contains(t, text, "leave    2026-12-01 13:00 – 2026-12-01 19:00 JST 午後半休（通院）\n")
+	assert.NotContains(t, text, "seem")
+}
+
+// A time of day that names half a day off is told as whole days are, in a calendar with a word for absence too, and -write waits for an answer.
+func TestTimesThatNameHalfADayOff(t *testing.T) {
+	half := "SUMMARY:PM半休（通院）\nDTSTART;TZID=Asia/Tokyo:20261208T130000\nDTEND;TZID=Asia/Tokyo:20261208T190000"
+	organisation, m4 := files(t, events("SUMMARY:出張\nX-MICROSOFT-CDO-BUSYSTATUS:OOF\nDTSTART;VALUE=DATE:20261201", half, strings.Replace(half, "PM半休（通院）", "半日研修", 1)))
+	args := []string{"-month", "2026-12", "-config", organisation, "-calendar", m4}
+	_, text := leaves(args...)
+	assert.Contains(t, text, "  1 event seems to be a day off or half of one, and no leave: \"PM半休（通院）\". -counts absence -named 半休 takes them as leave.\n")
+	_, text = leaves(append(args, "-lang", "ja")...)
+	assert.Contains(t, text, "  休暇としない予定のうち1件は休暇らしい：「PM半休（通院）」。休暇に加えるには -counts absence -named 半休 を指定する。\n")
+	status, text := leaves(append(args, "-write")...)
+	assert.Equal(t, 2, status, text)
+	assert.Contains(t, text, "nothing is written, since events that are no leave seem to be leave: say what is leave, with -named WORDS, or with -counts for none of it:\nleaves: "+m4+": 2026-12-08 13:00 – 2026-12-08 19:00 JST PM半休（通院）\n")
+	_, text = leaves(append(args, "-counts", "absence", "-named", "半休")...)
+	assert.Contains(t, text, ": 2 leaves")
 	assert.NotContains(t, text, "seem")
 }
 

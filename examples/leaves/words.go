@@ -87,9 +87,9 @@ var words = map[schedule.Language]vocabulary{
 			return fmt.Sprintf("  %s, since the words do not say which half: %s.\n", halves(n), titles)
 		},
 		freeDays: func(n int, titles, flags string) string {
-			some := "1 whole day shown as free seems to be a day off or half of one"
+			some := "1 event seems to be a day off or half of one"
 			if n != 1 {
-				some = fmt.Sprintf("%d whole days shown as free seem to be days off or halves of them", n)
+				some = fmt.Sprintf("%d events seem to be days off or halves of them", n)
 			}
 			return fmt.Sprintf("  %s, and no leave: %s. %s takes them as leave.\n", some, titles, flags)
 		},
@@ -106,7 +106,7 @@ var words = map[schedule.Language]vocabulary{
 			return fmt.Sprintf("%d events that may be leaves could not be read: leaves may be missing, and -write enters nothing without -skip-unread.\n", n)
 		},
 		meeting: "nothing is written, since what is only busy may be a meeting: say what is leave, with -named WORDS, -counts days, or -counts absence for all of it:\n%s",
-		likely:  "nothing is written, since whole days that are shown as free seem to be leave: say what is leave, with -named WORDS, or with -counts for none of it:\n%s",
+		likely:  "nothing is written, since events that are no leave seem to be leave: say what is leave, with -named WORDS, or with -counts for none of it:\n%s",
 		leftOut: "Left out, and may be leaves:\n%s\n",
 	},
 	schedule.Japanese: {
@@ -148,7 +148,7 @@ var words = map[schedule.Language]vocabulary{
 			return fmt.Sprintf("  半休らしい予定が%d件あり、午前か午後か分からないので丸一日の休暇として読んだ：%s\n", n, titles)
 		},
 		freeDays: func(n int, titles, flags string) string {
-			return fmt.Sprintf("  休暇としない「予定なし」のうち%d件は休暇らしい：%s。休暇に加えるには %s を指定する。\n", n, titles, flags)
+			return fmt.Sprintf("  休暇としない予定のうち%d件は休暇らしい：%s。休暇に加えるには %s を指定する。\n", n, titles, flags)
 		},
 		title:   "「%s」",
 		gone:    "%q は%sに記録したが、カレンダーからなくなっている。取り消すなら change -withdraw %q で記録する。\n",
@@ -159,7 +159,7 @@ var words = map[schedule.Language]vocabulary{
 			return fmt.Sprintf("休暇かもしれない予定を%d件読めなかったため、休暇が抜けているかもしれない（-skip-unread を付けないかぎり、-write は何も書き込まない）。\n", n)
 		},
 		meeting: "「予定あり」だけの予定は会議かもしれないので、何も書き込んでいない。何を休暇とするかを -named、-counts days、または全部を休暇とする -counts absence で指定する：\n%s",
-		likely:  "終日の「予定なし」に休暇らしいものがあるので、何も書き込んでいない。休暇とするなら -named で語を、しないなら -counts で休暇とするものを指定する：\n%s",
+		likely:  "休暇としない予定に休暇らしいものがあるので、何も書き込んでいない。休暇とするなら -named で語を、しないなら -counts で休暇とするものを指定する：\n%s",
 		leftOut: "休暇かもしれないが読めず、除いたもの：\n%s\n",
 	},
 }

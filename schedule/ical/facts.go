@@ -136,10 +136,13 @@ func HalfDay(e Event) bool {
 }
 
 // DayOff reports whether a whole-day event seems to be a day off, or half of one (HalfDay): it has the words of leave, such as 有給休暇, 代休,
-// "vacation" or "sick leave". It is for a question to whoever the event is about, since Google and Outlook show whole days as free; Named says what is
+// "vacation" or "sick leave"; or a time of day half of one: it names half a day off, such as PM半休 or "PTO - AM". It is for a question to whoever the event is about, since Google and Outlook show whole days as free; Named says what is
 // read as leave.
 func DayOff(e Event) bool {
-	return HalfDay(e) || e.WholeDay && leave.MatchString(e.words())
+	if !e.WholeDay {
+		return halfOff.MatchString(e.words())
+	}
+	return HalfDay(e) || leave.MatchString(e.words())
 }
 
 // DayOffWord returns what Named takes to read an event as leave that DayOff asks about: its words of leave, such as 有給 or "sick leave", and if they have
@@ -175,6 +178,9 @@ const alone, end = `(^|[^\p{Han}])`, `([^\p{Han}]|$)`
 var (
 	halfDay = regexp.MustCompile(`(?im)半休|半日|` + alone + `[前後]休` + end + `|(午[前後]|[AＡPＰ][MＭ])(から|のみ)? *(有給|(年次|年|代|振替)?休)|\bhalf[- ]?day|` +
 		`\b(AM|PM|morning|afternoon) (off|leave|PTO|vacation)\b|\b(off|leave|PTO|vacation)[ \t:,(/–—-]+(AM|PM|morning|afternoon)\b\W*$`)
+	// halfOff are the ones of half a day that is off: a time of day has a half-day workshop, 午後休憩 and a drop-off, too.
+	halfOff = regexp.MustCompile(`(?im)半休|半日(有給|休([^憩]|$))|` + alone + `[前後]休` + end + `|(午[前後]|[AＡPＰ][MＭ])(から|のみ)? *(有給|(年次|年|代|振替)?休([^憩講館診会]|$))|\bhalf[- ]?day (off|leave|PTO|vacation)\b|` +
+		`(^|[^\w-])((AM|PM|morning|afternoon) (off|leave|PTO|vacation)\b|(off|leave|PTO|vacation)[ \t:,(/–—-]+(AM|PM|morning|afternoon)\b\W*$)`)
 	morning   = regexp.MustCompile(`(?i)午前|前半|` + alone + `前休` + end + `|(^|[^a-z])[AＡ][MＭ]([^a-z]|$)|\bmorning\b`)
 	afternoon = regexp.MustCompile(`(?i)午後|後半|` + alone + `後休` + end + `|(^|[^a-z])[PＰ][MＭ]([^a-z]|$)|\bafternoon\b`)
 	leave     = regexp.MustCompile(`(?i)休暇|有給|有休|全休|[年代特公産育]休|振替?休|(^|[^昼])休み|(産前|産後|育児|介護)休業|欠勤|忌引|` +

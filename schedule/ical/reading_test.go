@@ -472,7 +472,7 @@ func TestHalfDay(t *testing.T) {
 	}
 }
 
-// What seems to be leave is told by its words, on whole days only.
+// What seems to be leave is told by its words, on whole days, and half a day off on times of day too.
 func TestDayOff(t *testing.T) {
 	day := schedule.Days(schedule.MustParseDate("2026-06-01"), schedule.MustParseDate("2026-06-01"), sora.Location)
 	for text, want := range map[string]bool{
@@ -481,7 +481,17 @@ func TestDayOff(t *testing.T) {
 		"誕生日": false, "昼休み": false, "出張": false, "休日出勤": false, "Release": false, "Leave the old cluster": false, "Office move": false,
 	} {
 		assert.Equal(t, want, ical.DayOff(ical.Event{Interval: day, WholeDay: true, Summary: text}), text)
-		assert.False(t, ical.DayOff(ical.Event{Interval: day, Summary: text}), text)
+		assert.Equal(t, text == "午後半休", ical.DayOff(ical.Event{Interval: day, Summary: text}), text)
+	}
+	afternoon := schedule.Interval{Start: day.Start.Add(13 * time.Hour), End: day.Start.Add(19 * time.Hour)}
+	for text, word := range map[string]string{
+		"PM半休（通院）": "半休", "午後休": "午後休", "ＰＭ休み": "ＰＭ休", "午前 年休": "午前 年休", "後休": "後休", "半日有給": "半日", "half-day off": "half-day", "PTO - PM": "PTO - PM", "Afternoon off": "Afternoon off",
+		"半日研修": "", "Half-day workshop": "", "午後休憩": "", "午後休診": "", "School drop-off AM": "", "通院（午後）": "", "有給休暇の説明会": "", "Dentist (morning)": "", "PM sync": "", "Leave at 5 PM": "",
+	} {
+		e := ical.Event{Interval: afternoon, Summary: text, Show: ical.ShowBusy}
+		assert.Equal(t, word != "", ical.DayOff(e), text)
+		assert.Equal(t, word, ical.DayOffWord(e), text)
+		assert.False(t, ical.HalfDay(e), text)
 	}
 }
 
