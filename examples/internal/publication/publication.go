@@ -255,39 +255,50 @@ func withdrawn(journal []schedule.Entry, e schedule.Entry) bool {
 	return e.ID != "" && slices.ContainsFunc(journal, func(o schedule.Entry) bool { return o.Withdraws == e.ID })
 }
 
-// rebalance moves a few shifts more, with Notice, where somebody would be far from their share.
+// rebalance moves a few shifts more, with Notice, where somebody would be far from their share; not where the worst balance by kind of
+// day would then be worse than the worst of all is.
 func (p *Preview) rebalance(planner fairness.Planner, o Order) error {
 	rest := schedule.Interval{Start: o.At.Add(Notice), End: p.Interval.End}
 	if rest.Empty() || o.More == 0 {
 		return nil
 	}
-	fewest := p.After
+	made, fewest := *p, p.After
+	made.Plans, made.Entries = slices.Clone(p.Plans), slices.Clone(p.Entries)
 	balancing, err := planner.Rebalance(fewest, rest, o.More)
-	if err != nil {
+	if err != nil || len(balancing) == 0 {
 		return err
 	}
-	if len(balancing) > 0 {
-		p.Fewest = fewest
-	}
+	made.Fewest = fewest
 	for _, plan := range balancing { // with the figures of the pool at the end
-		p.Plans = append(slices.DeleteFunc(p.Plans, func(o *fairness.Plan) bool { return o.Pool() == plan.Pool() }), plan)
+		made.Plans = append(slices.DeleteFunc(made.Plans, func(o *fairness.Plan) bool { return o.Pool() == plan.Pool() }), plan)
 	}
-	if err := p.enter(o, fairness.Overrides(fewest, "balance", balancing...)); err != nil || p.Fewest == nil {
+	if err := made.enter(o, fairness.Overrides(fewest, "balance", balancing...)); err != nil {
 		return err
 	}
 	var moves [2]int
-	var balances [2][]fairness.Burden
-	for i, s := range []*schedule.Schedule{p.After, fewest} {
+	var totals [2][]fairness.Burden
+	var worst [2]fairness.Burden
+	for i, s := range []*schedule.Schedule{made.After, fewest} {
 		moved, err := Difference(p.Before, s, p.Interval)
 		if err != nil {
 			return err
 		}
 		moves[i] = len(moved.Reassignments)
-		if balances[i], err = Balances(p.Ledger, s, p.Interval); err != nil {
+		balances, err := far(p.Ledger, s, p.Interval)
+		if err != nil {
 			return err
 		}
+		for _, x := range balances {
+			if worst[i] = max(worst[i], x.By); x.Kind == "" {
+				totals[i] = append(totals[i], x.By)
+			}
+		}
 	}
-	p.Nearer, p.Beyond = levelled(balances[0], balances[1]), moves[0]-moves[1]
+	if worst[0].Duration() > worst[1].Duration()+time.Minute {
+		return nil
+	}
+	made.Nearer, made.Beyond = levelled(totals[0], totals[1]), moves[0]-moves[1]
+	*p = made
 	return nil
 }
 
