@@ -184,14 +184,24 @@ func TestBoundsOfOneLevel(t *testing.T) {
 
 // bestWithin goes through every roster that the calendar allows, and returns the least F1 and with it the least F2.
 func bestWithin(in *Input) (f1, f2 int64, found bool) {
+	eachRoster(in, func(_ []int, dev []int64) {
+		worst, sum := int64(0), int64(0)
+		for _, d := range dev {
+			worst, sum = max(worst, abs(d)), sum+abs(d)
+		}
+		if !found || worst < f1 || worst == f1 && sum < f2 {
+			f1, f2, found = worst, sum, true
+		}
+	})
+	return f1, f2, found
+}
+
+// eachRoster goes through every roster that the calendar and the limits allow, with its deviations.
+func eachRoster(in *Input, yield func(owner []int, dev []int64)) {
 	owner, dev := make([]int, len(in.Slot)), slices.Clone(in.Start)
 	var extend func(j int)
 	extend = func(j int) {
 		if j == len(in.Slot) {
-			worst, sum := int64(0), int64(0)
-			for _, d := range dev {
-				worst, sum = max(worst, abs(d)), sum+abs(d)
-			}
 			for p := range in.People {
 				var slots []int32
 				for i, q := range owner {
@@ -203,9 +213,7 @@ func bestWithin(in *Input) (f1, f2 int64, found bool) {
 					return
 				}
 			}
-			if !found || worst < f1 || worst == f1 && sum < f2 {
-				f1, f2, found = worst, sum, true
-			}
+			yield(owner, dev)
 			return
 		}
 		for p := range in.People {
@@ -231,7 +239,6 @@ func bestWithin(in *Input) (f1, f2 int64, found bool) {
 		}
 	}
 	extend(0)
-	return f1, f2, found
 }
 
 // numbers are those below n.
