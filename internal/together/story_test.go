@@ -843,9 +843,13 @@ func (y *story) repair(live, published *schedule.Schedule, roster *schedule.Rost
 	for seat := range slotsIn(without, of.pool, y.months) {
 		fills[seat.Key()] = true
 	}
+	most := map[schedule.SeatKey]schedule.Member{} // of a seat that changes have split
+	for seat, m := range schedule.Holders(dutiesIn(without, y.locked())) {
+		most[seat.Key()] = m
+	}
 	for shift := range dutiesIn(without, y.locked()) {
 		own := shift.Team == of.pool && shift.Regime == schedule.OffHours
-		if !own || !y.months.Contains(shift.Seat.Start) || shift.Seat.Start.Before(leave.Start) && fills[shift.Key()] && shift.Member != "" {
+		if !own || !y.months.Contains(shift.Seat.Start) || shift.Seat.Start.Before(leave.Start) && fills[shift.Key()] && shift.Member != "" && shift.Member == most[shift.Key()] {
 			planner.Locked = append(planner.Locked, shift)
 		}
 	}
