@@ -307,12 +307,13 @@ func (y *story) missed(x planned, now *sheet, iv, published, decided schedule.In
 		}
 		return false
 	}
-	foreseen := func(r *row) bool { // no other seat comes or goes with whoever has it
-		return !slices.ContainsFunc(now.rows, func(o row) bool { return o.duty == r.duty && o.Start.Equal(r.Start) && o.unless.Role == r.role })
+	// Where seats come and go with who has others, the best change that is foreseen can be none, and then no other is looked for.
+	if slices.ContainsFunc(now.rows, func(o row) bool { return o.duty == duty{x.pool, schedule.OffHours} && o.unless.Role != "" }) {
+		return
 	}
 	for i := range now.rows {
 		r := &now.rows[i]
-		if r.duty != (duty{x.pool, schedule.OffHours}) || r.unless.Role != "" || loose(r.role) || !iv.Contains(r.Start) || len(r.parts) != 1 || !foreseen(r) ||
+		if r.duty != (duty{x.pool, schedule.OffHours}) || r.unless.Role != "" || loose(r.role) || !iv.Contains(r.Start) || len(r.parts) != 1 ||
 			r.parts[0].cause != "plan" || !r.parts[0].Interval.Equal(r.Interval) || !can(r, r.parts[0].member) {
 			continue
 		}
