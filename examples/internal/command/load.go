@@ -146,7 +146,7 @@ func weekdays(l schedule.Language, days []time.Weekday) string {
 // nightsOfDaysOff tells of people who never serve from a clock on which lies after the opening: the night of a day off is in a slot that
 // begins at the opening, so they serve it.
 func nightsOfDaysOff(l schedule.Language, specs []schedule.Spec) (list []string) {
-	format := "\"never\" of %s, from %v on%s, is about slots that begin then: on holidays and other days off the slot begins at the opening, and %[1]s serves it; if these are meant too, add them by \"kinds\""
+	format := "\"never\" of %s, from %v%s, is about slots that begin then: on holidays and other days off the slot begins at the opening, and %[1]s serves it; if these are meant too, add them by \"kinds\""
 	if l == schedule.Japanese {
 		format = "%s の \"never\" は%[3]s %[2]v 以降に始まる枠だけを指す。休日の枠は始業時刻に始まるので、休日の夜には就く。休日も指すなら \"kinds\" で足す"
 	}

@@ -109,6 +109,9 @@ func TestNightsOfDaysOff(t *testing.T) {
 "people":[{"id":"ai","never":[`+never+`]}],"teams":[{"id":"web","services":["web"],"members":["ai","bo"]}],"offHours":{"primary":{"vacant":true}}}]}`))
 		require.NoError(t, err)
 		assert.Len(t, nightsOfDaysOff(schedule.English, file.Specs), want, never)
+		for _, told := range nightsOfDaysOff(schedule.English, file.Specs) {
+			assert.Contains(t, told, `"never" of ai, from 19:00 on Wed, is about slots that begin then: `)
+		}
 		for _, told := range nightsOfDaysOff(schedule.Japanese, file.Specs) {
 			assert.Equal(t, `ai の "never" は、水曜の 19:00 以降に始まる枠だけを指す。休日の枠は始業時刻に始まるので、休日の夜には就く。休日も指すなら "kinds" で足す`, told)
 			assert.Contains(t, doubts(schedule.Japanese, file), told)

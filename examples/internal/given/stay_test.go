@@ -97,14 +97,7 @@ func TestStays(t *testing.T) {
 		require.NoError(t, err, c.name)
 		var got []string
 		for _, s := range laid.Stays["web"] {
-			text := string(s.Member)
-			if !s.First.IsZero() {
-				text += " " + s.First.String()
-			}
-			if !s.Last.IsZero() {
-				text += " until " + s.Last.String()
-			}
-			got = append(got, text+[]string{" always", " listed", " served", " told"}[max(s.Joined, s.Left)])
+			got = append(got, stayed(s)+[]string{" always", " listed", " served", " told"}[max(s.Joined, s.Left)])
 			if s.Joined == given.Throughout && s.Left == given.Throughout {
 				assert.Zero(t, s.Days, c.name)
 			}
@@ -156,14 +149,7 @@ func TestStaysWithAnotherSchedule(t *testing.T) {
 		require.NoError(t, err)
 		var got []string
 		for _, s := range laid.Stays["web"] {
-			text := string(s.Member)
-			if !s.First.IsZero() {
-				text += " " + s.First.String()
-			}
-			if !s.Last.IsZero() {
-				text += " until " + s.Last.String()
-			}
-			got = append(got, text)
+			got = append(got, stayed(s))
 		}
 		assert.Equal(t, c.want, got, c.first)
 	}
@@ -214,4 +200,16 @@ func TestRandomStays(t *testing.T) {
 			require.Zero(t, s.Last, who)
 		}
 	})
+}
+
+// stayed writes who is there from when and until when, as far as that is known.
+func stayed(s given.Stay) string {
+	text := string(s.Member)
+	if !s.First.IsZero() {
+		text += " " + s.First.String()
+	}
+	if !s.Last.IsZero() {
+		text += " until " + s.Last.String()
+	}
+	return text
 }
