@@ -220,10 +220,13 @@ func (o order) take(month schedule.Date) (string, bool, error) {
 	if err != nil || len(entries) == 0 {
 		return out.String(), false, err
 	}
-	if err = journal.Append(&out, o.Language, s, entries); err != nil {
+	var effect strings.Builder
+	if err = o.effect(&effect, journal.File.Plan, s, after, entries); err != nil { // before anything is written
 		return out.String(), false, err
 	}
-	err = o.effect(&out, journal.File.Plan, s, after, entries)
+	if err = journal.Append(&out, o.Language, s, entries); err == nil {
+		out.WriteString(effect.String())
+	}
 	return out.String(), false, err
 }
 
